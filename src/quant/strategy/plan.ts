@@ -1,0 +1,76 @@
+import type { Factor } from '../plugin/factor.js';
+import type { RegimeSettings } from '../regime/regime.js';
+
+/** Which state's factor weights are meant: TRANSITION and too little history use UNKNOWN. */
+export type WeightState = 'BULL' | 'BEAR' | 'UNKNOWN';
+
+/** A factor of a plan with its checked parameters. */
+export interface PlanFactor {
+  factor: Factor;
+  enabled: boolean;
+  /** Parameters by camelCase name, defaults written out. */
+  params: Readonly<Record<string, unknown>>;
+  /** Names (camelCase) of the parameters that the document gave. */
+  given: readonly string[];
+  /** Weight without regime; those of the enabled factors add up to 1. */
+  weight: number;
+}
+
+/** A plugin of a later stage, named with its parameters. Its kind may have no plugins yet; then it is kept as the document has it. */
+export interface PlanPlugin {
+  name: string;
+  version: string;
+  params: Readonly<Record<string, unknown>>;
+  given: readonly string[];
+}
+
+/** The steps from exposures to z-scores. */
+export interface StandardiseSettings {
+  /** Tail that is clipped on each side: 0.01. */
+  winsorise: number;
+  /** Whether the sector's mean is subtracted. */
+  neutralise: boolean;
+  /** Sectors with fewer names are neutralised against the market. */
+  minGroup: number;
+  /** Whether unit variance is restored after neutralising. */
+  restandardise: boolean;
+}
+
+/** How weights by regime are used. */
+export interface PlanRegime extends RegimeSettings {
+  /** By filtered probability, or those of the present state alone. */
+  blend: 'probability' | 'state';
+  /** For each state the weight of each enabled factor, in the order of the plan's enabled factors; each adds up to 1. */
+  weights: Readonly<Record<WeightState, readonly number[]>>;
+}
+
+/** A strategy checked, with its plugins and all defaults written out. */
+export interface Plan {
+  name: string;
+  /** Version that the document states. */
+  version: string;
+  description: string;
+  /** SHA-256 of the plan with its plugins' versions: equal hashes compute equal numbers on equal data. */
+  hash: string;
+  universe: string;
+  /** Ticker; null: the market's own. */
+  benchmark: string | null;
+  factors: readonly PlanFactor[];
+  standardise: StandardiseSettings;
+  /** Null without a regime section (`regime: false`): the plain weights are used. */
+  regime: PlanRegime | null;
+  optimizer: PlanPlugin;
+  covariance: PlanPlugin;
+  riskRules: readonly PlanPlugin[];
+  rebalance: {
+    frequency: 'month_end' | 'week_end' | 'every_n_days' | 'drift_band';
+    everyDays: number | null;
+    band: number | null;
+  };
+  sizing: { topN: number | null; fractionalKelly: number | null; targetVolatilityAnnual: number | null };
+  costs: { commissionBps: number; halfSpreadBps: number; impactCoefficient: number; borrowFeeAnnual: number };
+  /** Seed of every random choice. */
+  seed: number;
+  /** Sessions of history that the factors need, the date itself included. */
+  historyDays: number;
+}
