@@ -5,6 +5,21 @@ export interface Grid {
   /** Securities. */
   readonly columns: number;
   readonly data: Float64Array;
+  /** Where it comes from, as far as operators must know it. They hand it on to their results. */
+  readonly context?: GridContext;
+}
+
+/** What a grid belongs to. */
+export interface GridContext {
+  /** 1 where a security belongs to the cross-section of the date, date-major; null: wherever it has a number. */
+  readonly members: Uint8Array | null;
+  /** Where the grid holds only some of the securities: memory for results, given back when the slice is done. Null: it holds them all. */
+  readonly workspace: Workspace | null;
+}
+
+/** Lends memory for grids that live no longer than a slice is worked on. What it lends holds old numbers. */
+export interface Workspace {
+  take(length: number): Float64Array;
 }
 
 /** One number for each date; NaN is missing. */

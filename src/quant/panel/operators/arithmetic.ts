@@ -1,0 +1,213 @@
+/**
+ * Arithmetic cell by cell. A series counts for every security of its date, a number for every cell.
+ *
+ * What is missing on either side is missing in the result, and so is what has no finite value: a division by 0, a root of a negative
+ * number, a logarithm of what is not positive.
+ */
+import type { Grid, Series } from '../grid.js';
+import { gridLike, isSeries, shapeOf, type Values, valuesLike } from './values.js';
+
+/** What stands on one side of an operation. */
+export type Operand = Values | number;
+
+/** a + b. */
+export function add(a: Grid, b: Operand): Grid;
+export function add(a: Operand, b: Grid): Grid;
+export function add(a: Series, b: Series | number): Series;
+export function add(a: Operand, b: Operand): Values {
+  const { result, out, rows, columns, x, y } = paired(a, b);
+  for (let t = 0, i = 0; t < rows; t++) {
+    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
+      out[i] = x.data[j] + y.data[k];
+    }
+  }
+  return result;
+}
+
+/** a − b. */
+export function subtract(a: Grid, b: Operand): Grid;
+export function subtract(a: Operand, b: Grid): Grid;
+export function subtract(a: Series, b: Series | number): Series;
+export function subtract(a: Operand, b: Operand): Values {
+  const { result, out, rows, columns, x, y } = paired(a, b);
+  for (let t = 0, i = 0; t < rows; t++) {
+    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
+      out[i] = x.data[j] - y.data[k];
+    }
+  }
+  return result;
+}
+
+/** a · b. */
+export function multiply(a: Grid, b: Operand): Grid;
+export function multiply(a: Operand, b: Grid): Grid;
+export function multiply(a: Series, b: Series | number): Series;
+export function multiply(a: Operand, b: Operand): Values {
+  const { result, out, rows, columns, x, y } = paired(a, b);
+  for (let t = 0, i = 0; t < rows; t++) {
+    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
+      out[i] = x.data[j] * y.data[k];
+    }
+  }
+  return result;
+}
+
+/** a / b; NaN where b is 0. */
+export function divide(a: Grid, b: Operand): Grid;
+export function divide(a: Operand, b: Grid): Grid;
+export function divide(a: Series, b: Series | number): Series;
+export function divide(a: Operand, b: Operand): Values {
+  const { result, out, rows, columns, x, y } = paired(a, b);
+  for (let t = 0, i = 0; t < rows; t++) {
+    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
+      const ratio = x.data[j] / y.data[k];
+      out[i] = ratio - ratio === 0 ? ratio : Number.NaN;
+    }
+  }
+  return result;
+}
+
+/** −x. */
+export function negate<X extends Values>(x: X): X {
+  return scale(x, -1);
+}
+
+/** x times a number. */
+export function scale<X extends Values>(x: X, by: number): X {
+  const result = valuesLike(x);
+  const { data } = shapeOf(x);
+  const out = shapeOf(result).data;
+  for (let i = 0; i < data.length; i++) out[i] = data[i] * by;
+  return result;
+}
+
+/** A figure of one day as one of a year: x · √252, for deviations. */
+export function annualised<X extends Values>(x: X): X {
+  return scale(x, Math.sqrt(252));
+}
+
+/** |x|. */
+export function abs<X extends Values>(x: X): X {
+  const result = valuesLike(x);
+  const { data } = shapeOf(x);
+  const out = shapeOf(result).data;
+  for (let i = 0; i < data.length; i++) out[i] = Math.abs(data[i]);
+  return result;
+}
+
+/** √x; NaN below 0. */
+export function sqrt<X extends Values>(x: X): X {
+  const result = valuesLike(x);
+  const { data } = shapeOf(x);
+  const out = shapeOf(result).data;
+  for (let i = 0; i < data.length; i++) out[i] = Math.sqrt(data[i]);
+  return result;
+}
+
+/** The natural logarithm; NaN for what is not positive. */
+export function log<X extends Values>(x: X): X {
+  const result = valuesLike(x);
+  const { data } = shapeOf(x);
+  const out = shapeOf(result).data;
+  for (let i = 0; i < data.length; i++) out[i] = data[i] > 0 ? Math.log(data[i]) : Number.NaN;
+  return result;
+}
+
+/** x, but at least `min`. */
+export function floor<X extends Values>(x: X, min: number): X {
+  return clip(x, min, Number.POSITIVE_INFINITY);
+}
+
+/** x, but at least `min` and at most `max`. */
+export function clip<X extends Values>(x: X, min: number, max: number): X {
+  if (!(min <= max)) throw new RangeError(`clip needs min ≤ max, but was given ${min} and ${max}.`);
+  const result = valuesLike(x);
+  const { data } = shapeOf(x);
+  const out = shapeOf(result).data;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    out[i] = value < min ? min : value > max ? max : value;
+  }
+  return result;
+}
+
+/** −1, 0 or 1 as x is below, at or above 0. */
+export function sign<X extends Values>(x: X): X {
+  const result = valuesLike(x);
+  const { data } = shapeOf(x);
+  const out = shapeOf(result).data;
+  for (let i = 0; i < data.length; i++) out[i] = Math.sign(data[i]);
+  return result;
+}
+
+/** `then` where the condition is not 0, `otherwise` where it is 0; NaN where the condition is missing. */
+export function where(condition: Grid, then: Grid | number, otherwise: Grid | number): Grid {
+  const result = gridLike(condition);
+  const yes = sideOf(then, condition.rows, condition.columns);
+  const no = sideOf(otherwise, condition.rows, condition.columns);
+  for (let i = 0; i < result.data.length; i++) {
+    const c = condition.data[i];
+    result.data[i] = c !== c ? Number.NaN : c !== 0 ? yes.data[i * yes.across] : no.data[i * no.across];
+  }
+  return result;
+}
+
+/** The first of the grids that has a number in the cell. */
+export function coalesce(first: Grid, ...others: Grid[]): Grid {
+  const result = gridLike(first);
+  result.data.set(first.data);
+  for (const other of others) {
+    const { data } = sideOf(other, first.rows, first.columns);
+    for (let i = 0; i < data.length; i++) if (result.data[i] !== result.data[i]) result.data[i] = data[i];
+  }
+  return result;
+}
+
+/** The mean of those grids that have a number in the cell; NaN where none has. */
+export function meanOf(first: Grid, ...others: Grid[]): Grid {
+  const result = gridLike(first);
+  const all = [first, ...others].map((grid) => sideOf(grid, first.rows, first.columns).data);
+  for (let i = 0; i < result.data.length; i++) {
+    let sum = 0;
+    let n = 0;
+    for (const data of all) {
+      if (data[i] === data[i]) {
+        sum += data[i];
+        n++;
+      }
+    }
+    result.data[i] = n === 0 ? Number.NaN : sum / n;
+  }
+  return result;
+}
+
+/** Numbers with the steps that lead from one date, and from one security, to the next. */
+interface Side {
+  data: Float64Array;
+  down: number;
+  across: number;
+}
+
+function sideOf(x: Operand, rows: number, columns: number): Side {
+  if (typeof x === 'number') return { data: Float64Array.of(x), down: 0, across: 0 };
+  const shape = shapeOf(x);
+  if (shape.rows !== rows || (!isSeries(x) && shape.columns !== columns)) {
+    throw new RangeError(
+      `An operator was given ${rows} × ${columns} values and ${shape.rows} × ${shape.columns}; they should be alike.`,
+    );
+  }
+  return isSeries(x) ? { data: x, down: 1, across: 0 } : { data: x.data, down: columns, across: 1 };
+}
+
+/** Both sides of an operation and its result: a grid where either is one, else a series. */
+function paired(a: Operand, b: Operand) {
+  const grid = typeof a !== 'number' && !isSeries(a) ? a : typeof b !== 'number' && !isSeries(b) ? b : null;
+  const series = isSeries(a) ? a : isSeries(b) ? b : null;
+  const shape = grid ?? series;
+  if (!shape) throw new RangeError('An operator needs a grid or a series on at least one side.');
+  const { rows, columns } = shapeOf(shape);
+  const other = grid === a && typeof b !== 'number' && !isSeries(b) ? b : null;
+  const result = grid ? gridLike(grid, grid.context ?? other?.context) : new Float64Array(rows);
+  const out = shapeOf(result).data;
+  return { result, out, rows, columns, x: sideOf(a, rows, columns), y: sideOf(b, rows, columns) };
+}

@@ -1,0 +1,26 @@
+import { emptyGrid, type Grid, type GridContext, type Series } from '../grid.js';
+
+/** What an operator down the dates can work on: each security of a grid by itself, or a series. */
+export type Values = Grid | Series;
+
+/** Whether values are a series, one number a date. */
+export function isSeries(x: Values | number): x is Series {
+  return x instanceof Float64Array;
+}
+
+/** The numbers of values with the number of their dates and columns; a series has one column. */
+export function shapeOf(x: Values): { data: Float64Array; rows: number; columns: number } {
+  return isSeries(x) ? { data: x, rows: x.length, columns: 1 } : x;
+}
+
+/** A grid of the same shape and context, all of whose numbers its caller writes. */
+export function gridLike(grid: Grid, context: GridContext | undefined = grid.context): Grid {
+  const { rows, columns } = grid;
+  if (context?.workspace) return { rows, columns, data: context.workspace.take(rows * columns), context };
+  return context ? { ...emptyGrid(rows, columns), context } : emptyGrid(rows, columns);
+}
+
+/** Values of the same kind and shape, all of whose numbers its caller writes. */
+export function valuesLike<X extends Values>(x: X): X {
+  return (isSeries(x) ? new Float64Array(x.length) : gridLike(x)) as X;
+}
