@@ -1,7 +1,3 @@
-import { rmSync } from 'node:fs';
-
 export default async function globalTeardown() {
-  const { cluster, base } = globalThis.__alphaqlCluster;
-  await cluster.stop('immediate');
-  rmSync(base, { recursive: true, force: true });
+  await globalThis.__alphaqlThrowaway.discard();
 }

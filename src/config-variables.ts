@@ -1,0 +1,140 @@
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from './project-root.js';
+
+/** An environment variable: how its text is read, and what it means to whoever sets it. */
+export interface Variable<Schema extends z.ZodType = z.ZodType> {
+  schema: Schema;
+  /** Completes "NAME should be …". */
+  expected: string;
+  /** What holds where it is not set, in words. */
+  default: string;
+  meaning: string;
+  /** Its text may hold a password and is never repeated in a message. */
+  secret?: true;
+}
+
+const variable = <Schema extends z.ZodType>(schema: Schema, about: Omit<Variable, 'schema'>): Variable<Schema> => ({
+  schema,
+  ...about,
+});
+
+const text = z.string().nullable().default(null);
+const folder = z.string().transform((name) => path.resolve(name));
+const wholeNumber = (min: number, max: number) => z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
+const limit = (fallback: number, meaning: string) =>
+  variable(wholeNumber(1, 1e9).default(fallback), {
+    expected: 'a whole number of at least 1',
+    default: String(fallback),
+    meaning,
+  });
+
+/** Every variable that AlphaQL reads, by name, in the order of the documentation. */
+export const VARIABLES = {
+  DATABASE_URL: variable(z.string().refine(isPostgresUrl).nullable().default(null), {
+    expected: 'a URL such as postgresql://user:password@host:5432/database',
+    default: 'the embedded Postgres',
+    meaning: 'The Postgres server (15 or later) that holds the store.',
+    secret: true,
+  }),
+  DATA_DIR: variable(
+    folder.default(() => path.join(projectRoot(), 'var')),
+    {
+      expected: 'a folder',
+      default: '`var` in the project',
+      meaning: 'Where the embedded Postgres and caches lie.',
+    },
+  ),
+  MARKET: variable(text, {
+    expected: 'the name of a market',
+    default: 'the newest real market, else the demo market',
+    meaning: 'The market that the server serves.',
+  }),
+  STRATEGIES_DIR: variable(
+    folder.default(() => path.join(projectRoot(), 'strategies')),
+    {
+      expected: 'a folder',
+      default: '`strategies` in the project',
+      meaning: 'The folder of strategies, one YAML document a file.',
+    },
+  ),
+  STRATEGY: variable(text, {
+    expected: 'the name of a strategy',
+    default: "the market's own choice",
+    meaning: 'The strategy that is ranked and shown where a request names none.',
+  }),
+  PLUGINS_DIR: variable(folder.nullable().default(null), {
+    expected: 'a folder',
+    default: 'none',
+    meaning: 'A folder of your own factors and other plugins.',
+  }),
+  MARKETS_DIR: variable(folder.nullable().default(null), {
+    expected: 'a folder',
+    default: 'none',
+    meaning: 'The one folder below which the API may ingest market folders.',
+  }),
+  HOST: variable(z.string().refine(isLoopback).default('127.0.0.1'), {
+    expected: 'a loopback address (127.0.0.1, ::1 or localhost), since this version has no credentials yet',
+    default: '127.0.0.1',
+    meaning: 'The address that the server listens on; loopback only.',
+  }),
+  PORT: variable(wholeNumber(0, 65_535).default(4000), {
+    expected: 'a whole number from 0 (any free port) to 65535',
+    default: '4000',
+    meaning: 'The port that the server listens on; 0 takes any free one.',
+  }),
+  CORS_ORIGINS: variable(
+    z
+      .string()
+      .transform(listOf)
+      .pipe(z.array(z.string().refine(isOrigin)))
+      .default([]),
+    {
+      expected: 'origins such as https://example.org, separated by commas',
+      default: 'none',
+      meaning: 'The origins whose pages may call the server, separated by commas.',
+    },
+  ),
+  LOG_LEVEL: variable(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'), {
+    expected: 'one of fatal, error, warn, info, debug, trace, silent',
+    default: 'info',
+    meaning: 'The least severe messages that are logged.',
+  }),
+  NODE_ENV: variable(z.enum(['development', 'test', 'production']).default('development'), {
+    expected: 'one of development, test, production',
+    default: 'development',
+    meaning: 'What the server is used for.',
+  }),
+  WORKERS: variable(
+    wholeNumber(1, 1024).default(() => Math.max(1, os.availableParallelism() - 1)),
+    {
+      expected: 'a whole number from 1 to 1024',
+      default: 'one less than there are cores, at least 1',
+      meaning: 'The threads for heavy work.',
+    },
+  ),
+  MAX_QUERY_DEPTH: limit(12, 'How deep a query may nest.'),
+  MAX_QUERY_ALIASES: limit(30, 'How many aliases a query may use.'),
+  MAX_QUERY_TOKENS: limit(2000, 'How many tokens a query may have.'),
+  MAX_QUERY_COST: limit(200_000, 'How many fields a query may ask for, each times the length of the lists that it is in.'),
+} satisfies Record<string, Variable>;
+
+function isPostgresUrl(url: string): boolean {
+  return URL.canParse(url) && ['postgres:', 'postgresql:'].includes(new URL(url).protocol);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
+function isOrigin(origin: string): boolean {
+  return /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
+}
+
+function listOf(names: string): string[] {
+  return names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}

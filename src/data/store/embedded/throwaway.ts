@@ -1,0 +1,40 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { checkReachable, postgresIds, reachableBinaries } from './binaries.js';
+import { type Cluster, initCluster, startCluster } from './cluster.js';
+
+/** A server for tests and tools, in a temporary folder that goes with it. */
+export interface Throwaway {
+  readonly cluster: Cluster;
+  /** Ends the server at once and removes all that it had. */
+  discard(): Promise<void>;
+}
+
+/** Durability is what a throwaway does not need. */
+const SETTINGS = {
+  shared_buffers: '128MB',
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+};
+
+/** Starts an empty server that nobody will miss. */
+export async function startThrowaway(): Promise<Throwaway> {
+  const base = mkdtempSync(path.join(os.tmpdir(), 'alphaql-throwaway-'));
+  chmodSync(base, 0o755);
+  const ids = postgresIds();
+  checkReachable(base, ids, 'TMPDIR');
+  const binaries = await reachableBinaries(base, ids);
+  const data = path.join(base, 'data');
+  await initCluster(data, { binaries, ids, sync: false });
+  const cluster = await startCluster(data, { binaries, ids, settings: SETTINGS, logFile: path.join(base, 'postgres.log') });
+  return {
+    cluster,
+    async discard() {
+      await cluster.stop('immediate');
+      rmSync(base, { recursive: true, force: true });
+    },
+  };
+}

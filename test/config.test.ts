@@ -1,0 +1,92 @@
+import path from 'node:path';
+import { CONFIG_VARIABLES, readConfig } from '../src/config.js';
+import { isAppError } from '../src/domain/errors.js';
+import { projectRoot } from '../src/project-root.js';
+
+describe('the configuration', () => {
+  it('is complete without a single variable', () => {
+    const root = path.resolve(import.meta.dirname, '..');
+    const { workers, ...config } = readConfig({});
+    expect(config).toEqual({
+      databaseUrl: null,
+      dataDir: path.join(root, 'var'),
+      market: null,
+      strategiesDir: path.join(root, 'strategies'),
+      defaultStrategy: null,
+      pluginsDir: null,
+      marketsDir: null,
+      host: '127.0.0.1',
+      port: 4000,
+      corsOrigins: [],
+      logLevel: 'info',
+      environment: 'development',
+      limits: { maxDepth: 12, maxAliases: 30, maxTokens: 2000, maxCost: 200_000 },
+    });
+    expect(workers).toBeGreaterThanOrEqual(1);
+    expect(projectRoot()).toBe(root);
+  });
+
+  it('reads numbers, lists and folders; a folder is made absolute', () => {
+    const config = readConfig({
+      PORT: '0',
+      WORKERS: ' 3 ',
+      CORS_ORIGINS: 'https://a.example, http://localhost:3000',
+      DATA_DIR: 'elsewhere',
+      MAX_QUERY_COST: '5',
+      DATABASE_URL: 'postgresql://u:p@db.example/store',
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      workers: 3,
+      limits: { maxCost: 5 },
+      databaseUrl: 'postgresql://u:p@db.example/store',
+    });
+    expect(config.corsOrigins).toEqual(['https://a.example', 'http://localhost:3000']);
+    expect(config.dataDir).toBe(path.resolve('elsewhere'));
+  });
+
+  it('takes an empty variable for one that is not set, and ignores what it does not know', () => {
+    expect(readConfig({ PORT: '', MARKET: '  ', ALPHA: '1' })).toEqual(readConfig({}));
+  });
+
+  it('lists everything that is wrong at once, in sentences', () => {
+    expect(messagesOf({ PORT: '70000', WORKERS: '0', NODE_ENV: 'prod', CORS_ORIGINS: 'https://a.example/page' })).toEqual([
+      'PORT should be a whole number from 0 (any free port) to 65535, but is "70000".',
+      'CORS_ORIGINS should be origins such as https://example.org, separated by commas, but is "https://a.example/page".',
+      'NODE_ENV should be one of development, test, production, but is "prod".',
+      'WORKERS should be a whole number from 1 to 1024, but is "0".',
+    ]);
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])('refuses to listen on %s, and says why', (HOST) => {
+    expect(messagesOf({ HOST })).toEqual([
+      `HOST should be a loopback address (127.0.0.1, ::1 or localhost), since this version has no credentials yet, but is "${HOST}".`,
+    ]);
+  });
+
+  it('never repeats a URL that may hold a password', () => {
+    expect(messagesOf({ DATABASE_URL: 'mysql://user:secret@host/db' })).toEqual([
+      'DATABASE_URL should be a URL such as postgresql://user:password@host:5432/database, but is something else.',
+    ]);
+  });
+
+  it('cannot be changed', () => {
+    const config = readConfig({});
+    expect(Object.isFrozen(config) && Object.isFrozen(config.limits) && Object.isFrozen(config.corsOrigins)).toBe(true);
+  });
+
+  it('documents every variable that it reads', () => {
+    const read = new Set<string>();
+    readConfig(new Proxy({}, { get: (_, name) => void read.add(String(name)) }));
+    expect(CONFIG_VARIABLES.map(({ name }) => name).sort()).toEqual([...read].sort());
+  });
+});
+
+function messagesOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (isAppError(error)) return error.problems.map(({ message }) => message);
+  }
+  throw new Error('It was accepted.');
+}
