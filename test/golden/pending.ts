@@ -7,7 +7,6 @@ export const PENDING: readonly string[] = [
   'black_litterman',
   'black_scholes',
   'component_var',
-  'cross_section',
   'deflated_sharpe',
   'gbm_baseline',
   'hmm_gaussian',
@@ -19,9 +18,7 @@ export const PENDING: readonly string[] = [
   'performance',
   'purged_cv',
   'risk_budget',
-  'rolling_beta',
   'square_root_impact',
-  'technicals',
   'triple_barrier',
   'vwap_schedule',
 ];

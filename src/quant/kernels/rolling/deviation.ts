@@ -64,6 +64,33 @@ export function rollingStd(
   }
 }
 
+/**
+ * Mean absolute deviations of the last `window` numbers of a column from their own mean. Costs O(window) a step, for the mean moves
+ * under all of them. Windows, NaN and `out`: see `window.ts`.
+ */
+export function rollingMeanDeviation(
+  x: Float64Array,
+  out: Float64Array,
+  { start, stride, count }: Column,
+  window: number,
+  minCount: number,
+): void {
+  checkWindow(window, minCount);
+  for (let t = 0, i = start; t < count; t++, i += stride) {
+    const first = i - Math.min(t, window - 1) * stride;
+    const mean = meanOf(x, first, i, stride);
+    let sum = 0;
+    let n = 0;
+    for (let j = first; j <= i; j += stride) {
+      const d = x[j] - mean;
+      if (d - d !== 0) continue;
+      sum += Math.abs(d);
+      n++;
+    }
+    out[i] = n < minCount ? Number.NaN : sum / n;
+  }
+}
+
 /** Part of the largest sum of squares below which a difference of sums is not trusted. */
 export const TRUST = 1 / 64;
 

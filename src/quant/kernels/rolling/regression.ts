@@ -123,3 +123,38 @@ export function rollingLine(
 
 /** Part of the variance of y below which a residual variance is not taken as a difference. */
 const CLOSE_FIT = 1e-8;
+
+/**
+ * The line y = alpha + beta · m of least weighted squares, its sums in two passes about the weighted means.
+ *
+ * All three arrays have the same length; a place where any of them is missing is left out. NaN where m does not vary.
+ */
+export function weightedLine(y: Float64Array, m: Float64Array, weights: Float64Array): { alpha: number; beta: number } {
+  if (m.length !== y.length || weights.length !== y.length) {
+    throw new RangeError(
+      `A line needs as many m and weights as y (${y.length}), but there are ${m.length} and ${weights.length}.`,
+    );
+  }
+  let weight = 0;
+  let meanY = 0;
+  let meanM = 0;
+  for (let i = 0; i < y.length; i++) {
+    const w = weights[i];
+    if (!Number.isFinite(w + y[i] + m[i])) continue;
+    weight += w;
+    meanY += w * y[i];
+    meanM += w * m[i];
+  }
+  meanY /= weight;
+  meanM /= weight;
+  let mm = 0;
+  let my = 0;
+  for (let i = 0; i < y.length; i++) {
+    const w = weights[i];
+    if (!Number.isFinite(w + y[i] + m[i])) continue;
+    mm += w * (m[i] - meanM) * (m[i] - meanM);
+    my += w * (m[i] - meanM) * (y[i] - meanY);
+  }
+  const beta = mm > 0 ? my / mm : Number.NaN;
+  return { alpha: meanY - beta * meanM, beta };
+}

@@ -67,6 +67,32 @@ export function divide(a: Operand, b: Operand): Values {
   return result;
 }
 
+/** The larger of a and b. */
+export function maximum(a: Grid, b: Operand): Grid;
+export function maximum(a: Series, b: Series | number): Series;
+export function maximum(a: Values, b: Operand): Values {
+  const { result, out, rows, columns, x, y } = paired(a, b);
+  for (let t = 0, i = 0; t < rows; t++) {
+    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
+      out[i] = Math.max(x.data[j], y.data[k]);
+    }
+  }
+  return result;
+}
+
+/** The smaller of a and b. */
+export function minimum(a: Grid, b: Operand): Grid;
+export function minimum(a: Series, b: Series | number): Series;
+export function minimum(a: Values, b: Operand): Values {
+  const { result, out, rows, columns, x, y } = paired(a, b);
+  for (let t = 0, i = 0; t < rows; t++) {
+    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
+      out[i] = Math.min(x.data[j], y.data[k]);
+    }
+  }
+  return result;
+}
+
 /** −x. */
 export function negate<X extends Values>(x: X): X {
   return scale(x, -1);
@@ -147,7 +173,7 @@ export function where(condition: Grid, then: Grid | number, otherwise: Grid | nu
   const no = sideOf(otherwise, condition.rows, condition.columns);
   for (let i = 0; i < result.data.length; i++) {
     const c = condition.data[i];
-    result.data[i] = c !== c ? Number.NaN : c !== 0 ? yes.data[i * yes.across] : no.data[i * no.across];
+    result.data[i] = Number.isNaN(c) ? Number.NaN : c !== 0 ? yes.data[i * yes.across] : no.data[i * no.across];
   }
   return result;
 }
@@ -158,7 +184,7 @@ export function coalesce(first: Grid, ...others: Grid[]): Grid {
   result.data.set(first.data);
   for (const other of others) {
     const { data } = sideOf(other, first.rows, first.columns);
-    for (let i = 0; i < data.length; i++) if (result.data[i] !== result.data[i]) result.data[i] = data[i];
+    for (let i = 0; i < data.length; i++) if (Number.isNaN(result.data[i])) result.data[i] = data[i];
   }
   return result;
 }
@@ -171,10 +197,9 @@ export function meanOf(first: Grid, ...others: Grid[]): Grid {
     let sum = 0;
     let n = 0;
     for (const data of all) {
-      if (data[i] === data[i]) {
-        sum += data[i];
-        n++;
-      }
+      if (Number.isNaN(data[i])) continue;
+      sum += data[i];
+      n++;
     }
     result.data[i] = n === 0 ? Number.NaN : sum / n;
   }

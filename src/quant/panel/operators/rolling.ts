@@ -4,7 +4,7 @@
  * A window counts the numbers it holds: with fewer than `minCount` (all of them, unless said otherwise) it gives NaN. Drift of the
  * running sums is controlled in the kernels, each of which says how.
  */
-import { rollingStd as rollingStdKernel } from '../../kernels/rolling/deviation.js';
+import { rollingMeanDeviation as meanDeviationKernel, rollingStd as rollingStdKernel } from '../../kernels/rolling/deviation.js';
 import { rollingExtreme } from '../../kernels/rolling/extreme.js';
 import { rollingSum as rollingSumKernel } from '../../kernels/rolling/sum.js';
 import type { Column } from '../../kernels/rolling/window.js';
@@ -23,6 +23,11 @@ export function rollingSum<X extends Values>(x: X, window: number, minCount = wi
 /** The standard deviation of the last `window` values, with n − `ddof`: 1 for a sample, 0 for a population. */
 export function rollingStd<X extends Values>(x: X, window: number, minCount = window, ddof = 1): X {
   return downColumns(x, (data, out, column) => rollingStdKernel(data, out, column, window, minCount, ddof));
+}
+
+/** The mean absolute deviation of the last `window` values from their mean. */
+export function rollingMeanDeviation<X extends Values>(x: X, window: number, minCount = window): X {
+  return downColumns(x, (data, out, column) => meanDeviationKernel(data, out, column, window, minCount));
 }
 
 /** The smallest of the last `window` values. */

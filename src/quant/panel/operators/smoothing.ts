@@ -1,5 +1,5 @@
-/** Exponential averages down the dates. Each depends on the whole past of a security, ever less the older it is. */
-import { smooth } from '../../kernels/rolling/smoothing.js';
+/** Averages and totals that depend on the whole past of a security; the exponential ones ever less the older it is. */
+import { decayingSum, runningTotal, smooth } from '../../kernels/rolling/smoothing.js';
 import { downColumns } from './rolling.js';
 import type { Values } from './values.js';
 
@@ -11,4 +11,14 @@ export function ema<X extends Values>(x: X, n: number): X {
 /** Wilder's smoothing, alpha = 1 / n, started with the mean of the first n values. */
 export function wilder<X extends Values>(x: X, n: number): X {
   return downColumns(x, (data, out, column) => smooth(data, out, column, 1 / n, n));
+}
+
+/** Wilder's decaying sum over about n values: s · (n − 1)/n + x. */
+export function wilderSum<X extends Values>(x: X, n: number): X {
+  return downColumns(x, (data, out, column) => decayingSum(data, out, column, n));
+}
+
+/** The total of the values so far; a missing one counts nothing. */
+export function accumulate<X extends Values>(x: X): X {
+  return downColumns(x, runningTotal);
 }

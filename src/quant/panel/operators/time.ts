@@ -36,13 +36,15 @@ export function returns<X extends Values>(x: X): X {
   return change(x, 1);
 }
 
-/** The logarithmic return of each date, ln(x_t / x_{t−1}); NaN where the ratio is not positive. */
-export function logReturns<X extends Values>(x: X): X {
+/** The logarithmic return over `days` dates, ln(x_t / x_{t−days}); NaN where the ratio is not positive. */
+export function logReturns<X extends Values>(x: X, days = 1): X {
+  checkDays(days);
   const out = valuesLike(x);
   const { data, columns } = shapeOf(x);
   const target = shapeOf(out).data;
-  target.fill(Number.NaN, 0, Math.min(columns, data.length));
-  for (let i = columns, j = 0; i < data.length; i++, j++) {
+  const start = Math.min(days * columns, data.length);
+  target.fill(Number.NaN, 0, start);
+  for (let i = start, j = 0; i < data.length; i++, j++) {
     const change = Math.log(data[i] / data[j]);
     target[i] = change - change === 0 ? change : Number.NaN;
   }
