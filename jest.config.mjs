@@ -2,7 +2,11 @@
 const shared = {
   testEnvironment: '<rootDir>/test/support/numeric-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // What `discoverPlugins` does for Node: a user's plugin finds it from any folder.
+    '^alphaql/plugin$': '<rootDir>/src/quant/plugin-api.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

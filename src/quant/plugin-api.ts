@@ -1,0 +1,14 @@
+/**
+ * What a plugin of a user's own imports, as `alphaql/plugin`. It is the only file that re-exports others: a plugin outside the
+ * package needs one address that stays when files move.
+ */
+export { z } from 'zod';
+export type { Grid, Series } from './panel/grid.js';
+export * from './panel/operators/arithmetic.js';
+export * from './panel/operators/cross-section.js';
+export * from './panel/operators/regression.js';
+export { rollingMax, rollingMean, rollingMin, rollingStd, rollingSum } from './panel/operators/rolling.js';
+export * from './panel/operators/smoothing.js';
+export * from './panel/operators/time.js';
+export { defineFactor, type Factor, type FactorDefinition, type FactorInputs } from './plugin/factor.js';
+export { days, fraction, volatility, weight } from './plugin/parameters.js';

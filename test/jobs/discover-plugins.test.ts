@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { discoverPlugins } from '../../src/jobs/discover-plugins.js';
+import { gridOf } from '../../src/quant/panel/grid.js';
+
+const OWN_FACTOR = `
+import { change, days, defineFactor, negate, z } from 'alphaql/plugin';
+
+export default defineFactor({
+  name: 'Reversal',
+  description: 'Minus the return of the last week.',
+  category: 'momentum',
+  params: z.object({ lookback: days(5).describe('Sessions of the return.') }),
+  inputs: ['adjClose'],
+  history: ({ lookback }) => lookback + 1,
+  compute: ({ adjClose }, { lookback }) => negate(change(adjClose, lookback)),
+});
+`;
+
+const BUILT_IN = ['BAB', 'Beta', 'BookToMarket', 'EarningsYield', 'IVOL', 'LevyRSL', 'Momentum', 'QMJ', 'VSM'];
+const DIST = path.resolve(import.meta.dirname, '../../dist/src/jobs/discover-plugins.js');
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'alphaql-plugins-'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+const write = (name: string, text: string) => writeFile(path.join(folder, name), text);
+
+it('finds the built-in factors', async () => {
+  const { registry, problems } = await discoverPlugins(null);
+  expect(problems).toEqual([]);
+  expect(registry.names('factor')).toEqual(BUILT_IN);
+});
+
+it("finds, lists and computes a factor that is nothing but a file in the user's folder", async () => {
+  await write('reversal.mjs', OWN_FACTOR);
+  const { registry, problems } = await discoverPlugins(folder);
+  expect(problems).toEqual([]);
+  const described = registry.metadata().find(({ name }) => name === 'Reversal');
+  expect(described).toMatchObject({ kind: 'factor', builtIn: false, inputs: ['adjClose'] });
+  expect(described?.parameters).toEqual([
+    {
+      name: 'lookback',
+      description: 'Sessions of the return.',
+      type: 'INTEGER',
+      defaultValue: 5,
+      minimum: 1,
+      maximum: 5040,
+      choices: [],
+    },
+  ]);
+  const reversal = registry.get('factor', 'Reversal');
+  const exposures = reversal.compute({ adjClose: gridOf(2, 1, Float64Array.of(100, 110)) }, { lookback: 1 });
+  expect(exposures.data[1]).toBeCloseTo(-0.1, 12);
+});
+
+it('names every file that it cannot take, and takes the others', async () => {
+  await write('a-throws.mjs', 'throw new Error("no licence");');
+  await write('b-syntax.mjs', 'export default {');
+  await write('c-nothing.mjs', 'export const factor = 1;');
+  await write('d-namesake.mjs', OWN_FACTOR.replace('Reversal', 'VSM'));
+  await write('e-field.mjs', OWN_FACTOR.replace("inputs: ['adjClose']", "inputs: ['adjclose']"));
+  await write('f-good.mjs', OWN_FACTOR);
+  await write('g-again.mjs', OWN_FACTOR);
+  await write('notes.txt', 'not a plugin');
+  const { registry, problems } = await discoverPlugins(folder);
+  expect(problems.map(({ path: [file] }) => path.basename(file))).toEqual([
+    'a-throws.mjs',
+    'b-syntax.mjs',
+    'c-nothing.mjs',
+    'd-namesake.mjs',
+    'e-field.mjs',
+    'g-again.mjs',
+  ]);
+  expect(problems[0].message).toBe('The plugin file a-throws.mjs was not taken. no licence');
+  expect(problems[2].message).toContain('should export one plugin by default');
+  expect(problems[3]).toMatchObject({ code: 'CONFLICT' });
+  expect(problems[3].message).toContain('There is a factor "VSM" already');
+  expect(problems[4].message).toContain('Reversal reads adjclose');
+  expect(registry.names('factor')).toEqual([...BUILT_IN.slice(0, 8), 'Reversal', 'VSM']);
+  expect(registry.metadata().find(({ name }) => name === 'VSM')?.builtIn).toBe(true);
+});
+
+it('says that the folder is not there, and goes on with the built-in plugins', async () => {
+  const { registry, problems } = await discoverPlugins(path.join(folder, 'missing'));
+  expect(problems).toHaveLength(1);
+  expect(problems[0].message).toContain('cannot be read');
+  expect(registry.names('factor')).toEqual(BUILT_IN);
+});
+
+(existsSync(DIST) ? it : it.skip)(
+  'finds plugins as built, in JavaScript and in TypeScript, from a folder outside the package',
+  async () => {
+    await write(
+      'reversal.ts',
+      OWN_FACTOR.replace('compute: (', 'compute: /* typed */ (').concat('export type Unused = number;\n'),
+    );
+    await write('twin.js', OWN_FACTOR.replace('Reversal', 'Twin'));
+    const script = `
+    const { discoverPlugins } = await import(${JSON.stringify(pathToFileURL(DIST).href)});
+    const { registry, problems } = await discoverPlugins(${JSON.stringify(folder)});
+    console.log(JSON.stringify({ names: registry.names('factor'), problems }));
+  `;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH },
+    });
+    expect({ stderr, ...JSON.parse(stdout || '{}') }).toMatchObject({
+      problems: [],
+      names: [...BUILT_IN.slice(0, 8), 'Reversal', 'Twin', 'VSM'],
+    });
+  },
+);

@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { discoverPlugins } from '../../src/jobs/discover-plugins.js';
+import { DEFAULT_STRATEGY, readStrategies } from '../../src/jobs/read-strategies.js';
+import { sha256 } from '../../src/jobs/sha256.js';
+
+const { registry } = await discoverPlugins(null);
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'alphaql-strategies-'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+it('reads the strategies that come with AlphaQL without a problem, the default among them', async () => {
+  const strategies = await readStrategies(path.resolve(import.meta.dirname, '../../strategies'), registry);
+  expect(strategies.flatMap(({ problems }) => problems)).toEqual([]);
+  expect(strategies.map(({ name }) => name)).toEqual(['momentum_quality', 'trend_low_risk', 'value_quality']);
+  expect(strategies.map(({ name }) => name)).toContain(DEFAULT_STRATEGY);
+  expect(strategies.every(({ plan }) => plan !== null)).toBe(true);
+});
+
+it('gives what a broken document still says of itself, beside its problems', async () => {
+  const document = 'strategy: { name: broken, version: 2, description: Not yet }\nfactors: [{ name: Nothing, weight: 1 }]\n';
+  await writeFile(path.join(folder, 'a.yaml'), document);
+  await writeFile(path.join(folder, 'b.yml'), 'strategy: [');
+  const [a, b] = await readStrategies(folder, registry);
+  expect(a).toMatchObject({ name: 'broken', version: '2', description: 'Not yet', file: 'a.yaml', document, plan: null });
+  expect(a.hash).toBe(sha256(document));
+  expect(a.problems.map(({ path }) => path)).toEqual([['factors', '0', 'name']]);
+  expect(b).toMatchObject({ name: 'b', file: 'b.yml', plan: null });
+  expect(b.problems[0].message).toMatch(/^Line /);
+});
+
+it('refuses the second of two strategies with one name', async () => {
+  const document = 'strategy: { name: twin }\nfactors: [{ name: VSM }]\n';
+  await writeFile(path.join(folder, 'a.yaml'), document);
+  await writeFile(path.join(folder, 'b.yaml'), document);
+  await writeFile(path.join(folder, 'notes.txt'), 'not a strategy');
+  const [a, b, ...others] = await readStrategies(folder, registry);
+  expect(others).toEqual([]);
+  expect(a).toMatchObject({ problems: [], plan: { name: 'twin' } });
+  expect(b.plan).toBeNull();
+  expect(b.problems[0].message).toBe('The strategy twin stands in a.yaml already. Give the one in b.yaml another name.');
+});
+
+it('finds none in a folder that is not there', async () => {
+  expect(await readStrategies(path.join(folder, 'missing'), registry)).toEqual([]);
+});
