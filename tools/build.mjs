@@ -1,18 +1,31 @@
-/** Builds `dist/`: Prisma's client where the schema is newer than it, then TypeScript, incrementally. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+/**
+ * Builds `dist/`: Prisma's client where the schema is newer than it, then TypeScript, incrementally. What has lost its source is removed,
+ * since plugins are found by looking into folders.
+ */
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT, run } from './run.mjs';
 
-const schema = 'prisma/schema.prisma';
-const client = 'src/generated/prisma/client.ts';
+const schema = path.join(ROOT, 'prisma/schema.prisma');
+const client = path.join(ROOT, 'src/generated/prisma/client.ts');
 
-function run(command, args) {
-  const { status } = spawnSync(command, args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, CHECKPOINT_DISABLE: '1' },
-  });
-  if (status !== 0) process.exit(status ?? 1);
+generateClient();
+removeOrphans('src');
+removeOrphans('workers');
+const { status } = run('tsc', ['-p', 'tsconfig.json']);
+process.exit(status);
+
+function generateClient() {
+  if (existsSync(client) && statSync(client).mtimeMs >= statSync(schema).mtimeMs) return;
+  const { status } = run('prisma', ['generate'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) process.exit(status);
 }
 
-if (!existsSync(client) || statSync(client).mtimeMs < statSync(schema).mtimeMs) run('prisma', ['generate']);
-const { status } = spawnSync('tsc', ['-p', 'tsconfig.json'], { stdio: 'inherit' });
-process.exit(status ?? 1);
+function removeOrphans(folder) {
+  const built = path.join(ROOT, 'dist', folder);
+  if (!existsSync(built)) return;
+  for (const name of readdirSync(built, { recursive: true })) {
+    const source = path.join(ROOT, folder, name.replace(/\.js(\.map)?$/, '.ts'));
+    if (/\.js(\.map)?$/.test(name) && !existsSync(source)) rmSync(path.join(built, name));
+  }
+}
