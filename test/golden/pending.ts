@@ -9,7 +9,6 @@ export const PENDING: readonly string[] = [
   'component_var',
   'deflated_sharpe',
   'gbm_baseline',
-  'hmm_gaussian',
   'hrp',
   'information_coefficient',
   'kelly_qp',
