@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CONFIG_VARIABLES, readConfig } from '../src/config.js';
 import { isAppError } from '../src/domain/errors.js';
@@ -79,6 +80,12 @@ describe('the configuration', () => {
     const read = new Set<string>();
     readConfig(new Proxy({}, { get: (_, name) => void read.add(String(name)) }));
     expect(CONFIG_VARIABLES.map(({ name }) => name).sort()).toEqual([...read].sort());
+  });
+
+  it('has its table in docs/operations.md', () => {
+    const document = readFileSync(path.join(projectRoot(), 'docs/operations.md'), 'utf8');
+    const rows = CONFIG_VARIABLES.map((variable) => `| \`${variable.name}\` | ${variable.default} | ${variable.meaning} |`);
+    expect(document.split('\n').filter((line) => /^\| `[A-Z_]+` \|/.test(line))).toEqual(rows);
   });
 });
 
