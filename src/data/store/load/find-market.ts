@@ -1,0 +1,22 @@
+import type { Market } from '../../../domain/market.js';
+import type { Store } from '../store.js';
+
+const COLUMNS = 'id, name, description, simulated, currency, time_zone as "timeZone", benchmark';
+
+/**
+ * The market of a name, or null. Without a name the one that a server serves: the newest that is not simulated, else the newest
+ * simulated one; null in an empty store.
+ */
+export async function findMarket(store: Store, name: string | null): Promise<Market | null> {
+  const { rows } = await store.pool.query<Market>(
+    `select ${COLUMNS} from market where $1::text is null or name = $1 order by simulated, created_at desc, id desc limit 1`,
+    [name],
+  );
+  return rows[0] ?? null;
+}
+
+/** All markets, by name. */
+export async function listMarkets(store: Store): Promise<Market[]> {
+  const { rows } = await store.pool.query<Market>(`select ${COLUMNS} from market order by name`);
+  return rows;
+}
