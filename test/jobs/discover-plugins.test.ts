@@ -5,7 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { discoverPlugins } from '../../src/jobs/discover-plugins.js';
-import { gridOf } from '../../src/quant/panel/grid.js';
+import { sha256 } from '../../src/jobs/sha256.js';
+import { rankDate } from '../../src/quant/ranking/rank.js';
+import type { Plan } from '../../src/quant/strategy/plan.js';
+import { readStrategy } from '../../src/quant/strategy/read-strategy.js';
+import { tinyPanel } from '../support/tiny-panel.js';
 
 const OWN_FACTOR = `
 import { change, days, defineFactor, negate, z } from 'alphaql/plugin';
@@ -40,7 +44,7 @@ it('finds the built-in factors', async () => {
   expect(registry.names('factor')).toEqual(BUILT_IN);
 });
 
-it("finds, lists and computes a factor that is nothing but a file in the user's folder", async () => {
+it("finds, lists and ranks with a factor that is nothing but a file in the user's folder", async () => {
   await write('reversal.mjs', OWN_FACTOR);
   const { registry, problems } = await discoverPlugins(folder);
   expect(problems).toEqual([]);
@@ -57,8 +61,15 @@ it("finds, lists and computes a factor that is nothing but a file in the user's 
       choices: [],
     },
   ]);
-  const reversal = registry.get('factor', 'Reversal');
-  const exposures = reversal.compute({ adjClose: gridOf(2, 1, Float64Array.of(100, 110)) }, { lookback: 1 });
+  const strategy = 'strategy: { name: own }\nfactors: [{ name: Reversal, weight: 1, params: { lookback: 1 } }]\nregime: false\n';
+  const { plan } = readStrategy(strategy, registry, sha256);
+  const panel = tinyPanel({ securities: { Winner: { adjClose: [100, 110] }, Loser: { adjClose: [100, 90] } } });
+  const { signals } = rankDate(panel, plan as Plan, null);
+  expect(signals.map(({ ticker, exposures }) => [ticker, exposures[0]])).toEqual([
+    ['Loser', expect.closeTo(0.1, 12)],
+    ['Winner', expect.closeTo(-0.1, 12)],
+  ]);
+});
   expect(exposures.data[1]).toBeCloseTo(-0.1, 12);
 });
 
