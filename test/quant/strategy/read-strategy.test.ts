@@ -3,7 +3,6 @@ import { discoverPlugins } from '../../../src/jobs/discover-plugins.js';
 import { sha256 } from '../../../src/jobs/sha256.js';
 import { defineFactor } from '../../../src/quant/plugin/factor.js';
 import { Registry } from '../../../src/quant/plugin/registry.js';
-import { fieldsOf } from '../../../src/quant/strategy/fields-of.js';
 import { readStrategy as read } from '../../../src/quant/strategy/read-strategy.js';
 
 /** The document of the design. */
@@ -186,11 +185,6 @@ learning: { model: gbm }
       ': There is no key "__proto__" in a strategy.',
     ]);
   });
-});
-
-it('says which fields its enabled factors read', () => {
-  const factors = 'factors: [{ name: BAB }, { name: EarningsYield, weight: 1 }, { name: BookToMarket, enabled: false }]';
-  expect(fieldsOf(planOf(HEAD + factors))).toEqual(['adjClose', 'marketCap', 'netIncomeTtm']);
 });
 
 describe('the weights of a plan', () => {
