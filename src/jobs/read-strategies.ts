@@ -29,8 +29,8 @@ export interface StrategyFile {
 }
 
 /**
- * The strategies of a folder's `*.yaml` and `*.yml` files, by file name. A folder that is not there holds none. Where two files state one name,
- * the first keeps it, and the second has a problem and no plan.
+ * The strategies of a folder's `*.yaml` and `*.yml` files, by file name. A folder that is not there holds none. Where two files
+ * state one name, the first keeps it, and the second has a problem and no plan.
  */
 export async function readStrategies(folder: string, registry: Registry): Promise<StrategyFile[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {

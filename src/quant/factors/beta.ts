@@ -7,8 +7,8 @@ import { days } from '../plugin/parameters.js';
 /**
  * Market beta: the slope of the security's daily returns on the benchmark's, by least squares with an intercept.
  *
- * Sharpe (1964), "Capital asset prices", Journal of Finance 19(3). Total returns, not in excess of the risk-free rate, whose variation
- * within a year moves a daily beta by less than its rounding.
+ * Sharpe (1964), "Capital asset prices", Journal of Finance 19(3). Total returns, not in excess of the risk-free rate: that varies far
+ * less from day to day than prices do, and a market may have no such series.
  * NaN: a security with fewer than `lookback` returns, or dates on which the benchmark does not vary.
  */
 export default defineFactor({

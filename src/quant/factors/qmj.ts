@@ -11,8 +11,8 @@ import { days, weight } from '../plugin/parameters.js';
 /**
  * Quality minus junk: profitability, growth and safety, each standardised over the universe's members and weighted.
  *
- * Asness, Frazzini & Pedersen (2019), "Quality minus junk", Review of Accounting Studies 24(1), sec. 2. A part is the mean of the z-scores that a
- * security has of its measures, z-scored again. What is read differently from the paper:
+ * Asness, Frazzini & Pedersen (2019), "Quality minus junk", Review of Accounting Studies 24(1), sec. 2. A part is the mean of the
+ * z-scores that a security has of its measures, z-scored again. What is read differently from the paper:
  * - measures are z-scored as values; `measures: ranks` z-scores their ranks, as the paper does, which tames extreme ratios;
  * - CFOA is free cash flow over assets (the paper's net income + depreciation − change of working capital − capital expenditure);
  *   free cash flow, where it is not published, is operating cash flow less capital expenditure, whichever sign the source gives that;

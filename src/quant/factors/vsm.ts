@@ -9,7 +9,7 @@ import { days, fraction, volatility } from '../plugin/parameters.js';
  * Volatility-scaled momentum: the return from `lookback` to `skip` sessions ago, over the annual volatility of the last `volWindow`
  * sessions (n − 1, at least `volFloor`), times `targetVol`.
  *
- * Moskowitz, Ooi & Pedersen (2012), "Time series momentum", Journal of Financial Economics 104(2), eq. 5, cross-sectional use.
+ * Moskowitz, Ooi & Pedersen (2012), "Time series momentum", Journal of Financial Economics 104(2), eq. 1, cross-sectional use.
  * NaN: a security without a price at either end, or with fewer than `volWindow` returns, has no exposure.
  */
 export default defineFactor({

@@ -30,7 +30,7 @@ export function warningsOf(
   }
   for (const { factor, coverage, weight } of factors) {
     if (coverage > 0) continue;
-    const message = `No member has an exposure to ${factor}: it counts 0 for every one, and its weight of ${weight.toFixed(2)} decides nothing.`;
+    const message = `No member has an exposure to ${factor}: it counts 0 for all, and its weight of ${weight.toFixed(2)} decides nothing.`;
     warnings.push({ code: 'FALLBACK', message, value: 0, limit: null });
   }
   if (smallSectors.length > 0) {

@@ -16,7 +16,7 @@ export interface PlanFactor {
   weight: number;
 }
 
-/** A plugin of a later stage, named with its parameters. Its kind may have no plugins yet; then it is kept as the document has it. */
+/** A plugin of a later stage, named with its parameters. Its kind may have no plugins yet; then it is kept as it stands, without a version. */
 export interface PlanPlugin {
   name: string;
   version: string;

@@ -132,7 +132,7 @@ it('warns of a factor that no one has, and ranks by the others', () => {
   const { signals, warnings } = rank({ A: { close: [10], volume: [Number.NaN] }, B: { close: [20], volume: [Number.NaN] } });
   expect(signals.map(({ ticker }) => ticker)).toEqual(['B', 'A']);
   expect(warnings.map(({ code, message }) => [code, message])).toEqual([
-    ['FALLBACK', 'No member has an exposure to Volume: it counts 0 for every one, and its weight of 0.25 decides nothing.'],
+    ['FALLBACK', 'No member has an exposure to Volume: it counts 0 for all, and its weight of 0.25 decides nothing.'],
   ]);
 });
 
