@@ -7,7 +7,7 @@ import type { HmmWorkspace } from './workspace.js';
  */
 const PARTS = 1024;
 const ROOTS = Float64Array.from({ length: PARTS }, (_, i) => 2 ** (i / PARTS));
-const LARGEST_POWER = 400;
+const LARGEST_POWER = 800;
 const POWERS = Float64Array.from({ length: 2 * LARGEST_POWER + 1 }, (_, i) => 2 ** (i - LARGEST_POWER));
 const LIMIT = LARGEST_POWER * PARTS;
 const UNIT = Math.LN2 / PARTS;
@@ -17,14 +17,14 @@ const UNIT_3 = UNIT ** 3 / 6;
 const ROUND = 6755399441055744;
 
 /** Forward probabilities are scaled when they leave the range from 1 / HUGE to HUGE. */
-const HUGE = 1e100;
+const HUGE = 1e50;
 
 /** The part of a sum of squares that has to be left when the square of the mean is taken off: ten digits of sixteen. */
 const KEPT = 1e-6;
 
 /**
  * The expectation step of `expectStates` for two states and one feature, about ten times as fast; NaN, with statistics that mean
- * nothing, where its shortcuts could cost accuracy: log-densities more than 277 apart, or a state much narrower than the
+ * nothing, where its shortcuts could cost accuracy: log-densities more than 554 apart, or a state much narrower than the
  * distance of its mean from the middle.
  *
  * What makes it fast: only the ratio of the two densities enters the recursions, so a date costs one exponential, and the
