@@ -1,0 +1,55 @@
+import { Args, ArgsType, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { findNode, rowIdOf } from '../../domain/node-id.js';
+import type { Context } from '../context.js';
+import { Field } from '../decorators.js';
+import { Node } from '../types/node.js';
+import { RankingRun } from '../types/ranking-run.js';
+import { Security } from '../types/security.js';
+import { validationReportOf } from '../types/validation-report.js';
+import { Viewer } from '../types/viewer.js';
+import { strategyOf } from './strategies.js';
+
+@ArgsType()
+class NodeArgs {
+  @Field(() => ID, 'Id of any type that implements `Node`.')
+  id!: string;
+}
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => Node, {
+    description:
+      'Any object by its id; null without an error for an unknown one, as Relay asks. For refetching, and for clients with a normalised cache.',
+    nullable: true,
+  })
+  async node(@Args(() => NodeArgs) { id }: NodeArgs, @Ctx() context: Context): Promise<Node | null> {
+    const found = findNode(id);
+    const { services, loaders } = context;
+    if (found === null || (await services.markets.find()) === null) return null;
+    const row = rowIdOf(found.key);
+    switch (found.type) {
+      case 'Security': {
+        const security = row === null ? null : await loaders.security.load(row);
+        return security && new Security(security, await services.markets.get());
+      }
+      case 'RankingRun': {
+        const run = row === null ? null : await services.rankings.findById(row);
+        return run && new RankingRun(run, await services.markets.get());
+      }
+      case 'Strategy': {
+        const strategy = services.strategies.find(found.key);
+        return strategy && strategyOf(strategy, context);
+      }
+      case 'ValidationReport': {
+        const ingest = await services.dataHealth.findIngest(found.key);
+        return ingest && validationReportOf(ingest);
+      }
+    }
+  }
+
+  /** The server listens on the loopback interface only, and there everybody may read. */
+  @Query(() => Viewer, { description: 'Who the caller is and what it may do.' })
+  viewer(): Viewer {
+    return { name: 'anonymous', role: 'VIEWER', credential: 'LOOPBACK', expiresAt: null };
+  }
+}

@@ -1,0 +1,47 @@
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { CONVENTIONS } from './conventions.js';
+import { DataHealthResolver } from './resolvers/data-health.js';
+import { NodeResolver } from './resolvers/node.js';
+import { PluginsResolver } from './resolvers/plugins.js';
+import { RankingRunResolver } from './resolvers/ranking-run.js';
+import { RankingsResolver } from './resolvers/rankings.js';
+import { RegimesResolver } from './resolvers/regimes.js';
+import { SecuritiesResolver } from './resolvers/securities.js';
+import { SecurityResolver } from './resolvers/security.js';
+import { StrategiesResolver } from './resolvers/strategies.js';
+import { RankingRun } from './types/ranking-run.js';
+import { Security } from './types/security.js';
+import { Strategy } from './types/strategy.js';
+import { ValidationReport } from './types/validation-report.js';
+
+/** The schema of the API. */
+export function createSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      NodeResolver,
+      RankingsResolver,
+      RankingRunResolver,
+      SecuritiesResolver,
+      SecurityResolver,
+      RegimesResolver,
+      PluginsResolver,
+      StrategiesResolver,
+      DataHealthResolver,
+    ],
+    // Types that `node` may find, whether or not another field leads to them.
+    orphanedTypes: [Security, RankingRun, Strategy, ValidationReport],
+    // Arguments are checked by the services, which other callers use too.
+    validate: false,
+  });
+  schema.getQueryType()!.description =
+    'Reads. Every read is of the store or small enough to be computed while one waits; all else is a job.';
+  schema.description = CONVENTIONS;
+  return schema;
+}
+
+/** The text of `schema.graphql`. Sorted, so that moving a file changes nothing in it. */
+export function schemaText(schema: GraphQLSchema): string {
+  const header = '# Generated from the code by `npm run schema`; CI compares it.\n\n';
+  return `${header}${printSchema(lexicographicSortSchema(schema))}\n`;
+}

@@ -1,0 +1,108 @@
+/**
+ * GraphQL over WebSocket, `graphql-transport-ws`. graphql-ws goes past Apollo, so parsing, validation, limits and the form of errors are
+ * given to it here.
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { handleProtocols, type SubscribePayload } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { Execution } from './apollo.js';
+import type { Context } from './context.js';
+import { limitRule } from './limits.js';
+
+/** Longest message of a client, bytes; as for HTTP. */
+const LONGEST_MESSAGE = 1_000_000;
+
+/** What sockets need beside the execution. */
+export interface SocketParts {
+  execution: Execution;
+  createContext: () => Context;
+  /** Origins of pages that may connect, beside pages of this server. */
+  origins: readonly string[];
+}
+
+/** Serves `graphql-transport-ws` on `/graphql` of an HTTP server. Returns what ends all sockets. */
+export function serveSockets(httpServer: Server, { execution, createContext, origins }: SocketParts): () => Promise<void> {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE, handleProtocols });
+  httpServer.on('upgrade', (request, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://server');
+    if (pathname !== '/graphql') return refuse(socket, '404 Not Found');
+    if (!isAllowed(request, origins)) return refuse(socket, '403 Forbidden');
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+  });
+  const { formatError } = execution;
+  const server = useServer(
+    {
+      schema: execution.schema,
+      onSubscribe: (_ctx, _id, payload) => prepare(payload, execution, createContext()),
+      onError: (_ctx, _id, _payload, errors) => errors.map((error) => formatError(error)),
+      onNext: (_ctx, _id, _payload, { contextValue }, { errors, extensions, ...result }) => {
+        const { reasons } = contextValue as Context;
+        return {
+          ...result,
+          ...(errors ? { errors: errors.map((error) => formatError(error)) } : {}),
+          ...(reasons.length > 0 || extensions
+            ? { extensions: { ...extensions, ...(reasons.length > 0 ? { reasons } : {}) } }
+            : {}),
+        };
+      },
+    },
+    sockets,
+  );
+  return async () => {
+    await server.dispose();
+  };
+}
+
+/** What is to be executed, or the errors that Apollo would answer with. */
+function prepare(
+  { query, variables, operationName }: SubscribePayload,
+  { schema, limits, cost, introspection }: Execution,
+  contextValue: Context,
+): ExecutionArgs | GraphQLError[] {
+  let document: DocumentNode;
+  try {
+    document = parse(query, { maxTokens: limits.maxTokens });
+  } catch (error) {
+    return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
+  }
+  const rules = [...specifiedRules, limitRule(limits), ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  const faults = validate(schema, document, rules);
+  if (faults.length > 0) return faults.map((fault) => coded(fault, 'GRAPHQL_VALIDATION_FAILED'));
+  try {
+    cost.check(document, variables, operationName);
+  } catch (error) {
+    return [error as GraphQLError];
+  }
+  return { schema, document, variableValues: variables, operationName, contextValue };
+}
+
+/** The error with the code that Apollo gives it; its own stays below. */
+function coded(error: GraphQLError, code: string): GraphQLError {
+  const { message, nodes, source, positions, extensions } = error;
+  return new GraphQLError(message, { nodes, source, positions, originalError: error, extensions: { ...extensions, code } });
+}
+
+/**
+ * Browsers let any page open a socket to any server and say which page it is: a foreign one must not read our loopback interface.
+ * Other clients say nothing.
+ */
+function isAllowed({ headers }: IncomingMessage, origins: readonly string[]): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || origins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,108 @@
+import { countQuarantine, countRows, findIngest, listIngests } from '../data/store/find/health.js';
+import { listMarketCaps } from '../data/store/find/market-caps.js';
+import { countMarketRuns, countRuns, findNewestRun, findRuns, listRankedStrategies, listRuns } from '../data/store/find/runs.js';
+import { countSecurities, findSecurities, listSecurities, listTickers } from '../data/store/find/securities.js';
+import { listBarSpans, listDelistings, listMemberships, listTickerPeriods } from '../data/store/find/security-facts.js';
+import { listSignalPoints, loadSignals } from '../data/store/find/signals.js';
+import { findSpan } from '../data/store/find/span.js';
+import { listUniverseSummaries } from '../data/store/find/universes.js';
+import { currentVersion } from '../data/store/load/current-version.js';
+import { findMarket } from '../data/store/load/find-market.js';
+import { findSecurityByTicker } from '../data/store/load/find-security.js';
+import { loadActions } from '../data/store/load/load-actions.js';
+import { loadBars } from '../data/store/load/load-bars.js';
+import type { Store } from '../data/store/store.js';
+import { DataHealth } from './data-health.js';
+import { Markets } from './markets.js';
+import { type PluginStore, Plugins } from './plugins.js';
+import { PriceHistory } from './prices.js';
+import { Rankings } from './rankings.js';
+import { type Compute, Regimes } from './regimes.js';
+import { Securities } from './securities.js';
+import { Strategies, type StrategySettings } from './strategies.js';
+
+/** What the API may ask for. */
+export interface Services {
+  markets: Markets;
+  securities: Securities;
+  prices: PriceHistory;
+  rankings: Rankings;
+  regimes: Regimes;
+  plugins: Plugins;
+  strategies: Strategies;
+  dataHealth: DataHealth;
+}
+
+/** What the services are made of. */
+export interface ServiceParts {
+  store: Store;
+  /** Name of the market that is served; null: the store's newest real one, else its newest simulated one. */
+  market: string | null;
+  registry: PluginStore;
+  strategies: StrategySettings;
+  compute: Compute;
+  /** The clock; another one in tests. */
+  now?: () => Date;
+}
+
+/** The services of a server over a store: each gets the few functions of the store that it declares. */
+export function createServices({ store, market, registry, strategies, compute, now = () => new Date() }: ServiceParts): Services {
+  /** A function of the store, with the store given. */
+  const bind =
+    <Args extends unknown[], Result>(ask: (store: Store, ...args: Args) => Result) =>
+    (...args: Args): Result =>
+      ask(store, ...args);
+  const markets = new Markets(
+    { findMarket: () => findMarket(store, market), currentVersion: bind(currentVersion), findSpan: bind(findSpan) },
+    now,
+  );
+  const loaded = new Strategies(strategies);
+  return {
+    markets,
+    strategies: loaded,
+    plugins: new Plugins(registry),
+    securities: new Securities(
+      {
+        findSecurityByTicker: bind(findSecurityByTicker),
+        findSecurities: bind(findSecurities),
+        listSecurities: bind(listSecurities),
+        countSecurities: bind(countSecurities),
+        listTickers: bind(listTickers),
+        listBarSpans: bind(listBarSpans),
+        listTickerPeriods: bind(listTickerPeriods),
+        listMemberships: bind(listMemberships),
+        listDelistings: bind(listDelistings),
+        listUniverseSummaries: bind(listUniverseSummaries),
+        listMarketCaps: bind(listMarketCaps),
+      },
+      markets,
+    ),
+    prices: new PriceHistory({ loadBars: bind(loadBars), loadActions: bind(loadActions) }, markets),
+    rankings: new Rankings(
+      {
+        findNewestRun: bind(findNewestRun),
+        findRuns: bind(findRuns),
+        listRuns: bind(listRuns),
+        countRuns: bind(countRuns),
+        listRankedStrategies: bind(listRankedStrategies),
+        loadSignals: bind(loadSignals),
+        listSignalPoints: bind(listSignalPoints),
+      },
+      markets,
+      loaded,
+      now,
+    ),
+    regimes: new Regimes(compute, markets, loaded),
+    dataHealth: new DataHealth(
+      {
+        countRows: bind(countRows),
+        countMarketRuns: bind(countMarketRuns),
+        countQuarantine: bind(countQuarantine),
+        listIngests: bind(listIngests),
+        findIngest: bind(findIngest),
+      },
+      markets,
+      now,
+    ),
+  };
+}

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { findDatabaseFigures, listMigrations, ping, poolFigures } from '../../src/data/store/find/probe.js';
+import type { Store } from '../../src/data/store/store.js';
+import { unknownPlugin } from '../../src/domain/errors.js';
+import { type ApiConfig, createApi } from '../../src/graphql/server.js';
+import type { PluginStore } from '../../src/services/plugins.js';
+import { Probes } from '../../src/services/probes.js';
+import type { Compute } from '../../src/services/regimes.js';
+import { createServices, type ServiceParts } from '../../src/services/services.js';
+
+/** The answer to a request, as JSON. */
+export interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever its query asked for.
+  data: any;
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions: {
+      code: string;
+      problems?: { path: string[]; expected?: string; actual?: string; suggestions: string[] }[];
+      incident?: string;
+    };
+  }[];
+  extensions?: { reasons?: { path: string[]; message: string }[] };
+}
+
+/** A server over a store, started on a free port. */
+export interface TestApi {
+  url: string;
+  port: number;
+  /** What was logged as an error. */
+  logged: { details: { err?: Error; incident?: string }; message: string }[];
+  ask(query: string, variables?: object): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+/** Limits that leave room for what the tests ask. */
+const LIMITS = { maxDepth: 12, maxAliases: 30, maxTokens: 2000, maxCost: 200_000 };
+
+const NO_PLUGINS: PluginStore = {
+  metadata: () => [],
+  get: (kind, name) => {
+    throw unknownPlugin(kind, name, []);
+  },
+};
+
+const NO_COMPUTE: Compute = {
+  regimeHistory: () => Promise.reject(new Error('This test computes nothing.')),
+};
+
+/** Starts a server; what a test does not give is empty. */
+export async function startApi(
+  store: Store,
+  { config = {}, ...parts }: { config?: Partial<ApiConfig> } & Partial<ServiceParts> = {},
+): Promise<TestApi> {
+  const logged: TestApi['logged'] = [];
+  const services = createServices({
+    store,
+    market: null,
+    registry: NO_PLUGINS,
+    strategies: { files: [], defaultStrategy: 'demo', read: () => ({ plan: null, problems: [] }) },
+    compute: NO_COMPUTE,
+    ...parts,
+  });
+  const bound = {
+    ping: () => ping(store),
+    findDatabaseFigures: () => findDatabaseFigures(store),
+    poolFigures: () => poolFigures(store),
+    listMigrations: () => listMigrations(store),
+  };
+  const api = createApi({
+    config: { host: '127.0.0.1', port: 0, corsOrigins: [], limits: LIMITS, environment: 'test', ...config },
+    services,
+    probes: new Probes(bound, services.markets, []),
+    log: { error: (details, message) => logged.push({ details, message }) },
+  });
+  const { url, port } = await api.start();
+  return {
+    url,
+    port,
+    logged,
+    stop: api.stop,
+    async ask(query, variables) {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+        body: JSON.stringify({ query, variables }),
+      });
+      return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) };
+    },
+  };
+}
+
+/** The root of the project. */
+export const ROOT = path.resolve(import.meta.dirname, '../..');
