@@ -1,47 +1,20 @@
 /**
  * 100 updates of a two-state Gaussian hidden Markov model on 2,520 simulated returns: prints `workload | figure | budget | ratio`,
- * the ratio being what hmmlearn took for the same (21 ms, on two quiet cores) over the figure. Needs `npm run build`.
+ * the ratio being what hmmlearn took for the same (21 ms, on two quiet cores) over the figure. Needs `npm run build`. With
+ * `--check` it also prints what was found, in the order of the peer's `check`: log-likelihood, the probabilities of staying, and
+ * the deviations.
  */
 import { fitHmm } from '../dist/src/quant/kernels/hmm/fit.js';
 import { emptyModel } from '../dist/src/quant/kernels/hmm/model.js';
 import { hmmWorkspace } from '../dist/src/quant/kernels/hmm/workspace.js';
+import { syntheticMarket } from './synthetic-market.mjs';
 
 const DATES = 2520;
 const BUDGET_MS = 6;
 const HMMLEARN_MS = 21;
 const RUNS = 200;
 
-/** The benchmark returns of the peers' synthetic market (seeds 1 and 2): a calm and a stressed state, hashed, not drawn. */
-function marketReturns(dates) {
-  const mix = (seed, i) => {
-    let h = (Math.imul(i, 0x9e3779b1) + Math.imul(seed, 0x632be5ab)) | 0;
-    for (const salt of [0, 0x85157af5]) {
-      h ^= salt && Math.imul(seed, salt);
-      h ^= h >>> 16;
-      h = Math.imul(h, 0x85ebca6b);
-      h ^= h >>> 13;
-      h = Math.imul(h, 0xc2b2ae35);
-      h ^= h >>> 16;
-    }
-    return h >>> 0;
-  };
-  const uniform = (seed, i) => mix(seed, i) / 4294967296;
-  const normal = (seed, i) => {
-    const a = mix(seed, i);
-    const b = mix(seed + 1000, i);
-    return (((a & 0xffff) + (a >>> 16) + (b & 0xffff) + (b >>> 16)) / 65536 - 2) * Math.sqrt(3);
-  };
-  const returns = new Float64Array(dates);
-  let stressed = false;
-  for (let t = 0; t < dates; t++) {
-    const u = uniform(2, t);
-    stressed = stressed ? !(u < 0.04) : u < 0.01;
-    returns[t] = stressed ? -0.001 + 0.02 * normal(1, t) : 0.0006 + 0.008 * normal(1, t);
-  }
-  return returns;
-}
-
-const returns = marketReturns(DATES);
+const returns = Float64Array.from(syntheticMarket(1, DATES).market);
 const workspace = hmmWorkspace(DATES, 2, 1);
 const mean = returns.reduce((sum, r) => sum + r, 0) / DATES;
 const variance = returns.reduce((sum, r) => sum + (r - mean) ** 2, 0) / DATES;

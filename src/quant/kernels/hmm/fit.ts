@@ -28,8 +28,9 @@ export interface FitResult {
  * (1970), "A maximization technique occurring in the statistical analysis of probabilistic functions of Markov chains", Annals
  * of Mathematical Statistics 41(1); Rabiner (1989), Proceedings of the IEEE 77(2), eqs. 40 and 52-54.
  *
- * `x` is dates × features. Costs dates × states² × (states + features²) an update. Throws `RangeError` for shapes that cannot
- * be right, for observations that are not finite, and for a floor that is not positive.
+ * `x` is dates × features. Afterwards `workspace.statistics` are those of the model that was found. Costs dates × states ×
+ * (states + features²) an update. Throws `RangeError` for shapes that cannot be right, for observations that are not finite, and
+ * for a floor that is not positive.
  */
 export function fitHmm(model: HmmModel, x: Float64Array, settings: FitSettings, workspace: HmmWorkspace): FitResult {
   datesOf(model, x, workspace);

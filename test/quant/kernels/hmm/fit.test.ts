@@ -142,6 +142,21 @@ describe('the quick expectation step for two states', () => {
     );
   });
 
+  it('takes the ratio of two densities to the last digits', () => {
+    const model = emptyModel(2, 1, 'diagonal');
+    model.start.set([0.5, 0.5]);
+    model.transition.set([0.9, 0.1, 0.1, 0.9]);
+    model.covariances.set([1, 4]);
+    const x = Float64Array.from({ length: 4001 }, (_, t) => (t - 2000) / 100);
+    const workspace = hmmWorkspace(4001, 2, 1);
+    expectTwoStates(model, x, workspace);
+    // Means 0, deviations 1 and 2: the ratio at x is exp(3x²/8) / 2, up to e^149.
+    x.forEach((value, t) => {
+      const exponent = (3 * value * value) / 8;
+      expect(Math.abs(workspace.density[t] / (Math.exp(exponent) / 2) - 1)).toBeLessThan(2e-15 * (1 + exponent));
+    });
+  });
+
   it('scales as often as it must over a long history', () => {
     const truth = emptyModel(2, 1, 'diagonal');
     truth.start.set([0.5, 0.5]);
