@@ -90,8 +90,8 @@ export class RegimeFitter {
   }
 }
 
-/** Puts the state with the greater growth first; see `fit` for ties. */
-function orderStates(model: HmmModel, previous: HmmModel | null): void {
+/** Puts the state with the greater growth first; where both grow alike, the one that is calmer as in the previous model. */
+export function orderStates(model: HmmModel, previous: HmmModel | null): void {
   const { start, transition, means, covariances } = model;
   const difference = growthOf(model, BULL) - growthOf(model, BEAR);
   const scale = Math.abs(growthOf(model, BULL)) + Math.abs(growthOf(model, BEAR));

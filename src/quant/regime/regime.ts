@@ -60,3 +60,13 @@ export interface RegimeSettings {
   minConfidence: number;
   seed: number;
 }
+
+/** The settings where nothing else is said: a fit on ten years at most, the first after two, a new one every month. */
+export const DEFAULT_REGIME: Readonly<RegimeSettings> = Object.freeze({
+  fitWindow: 2520,
+  minHistory: 504,
+  refitEvery: 21,
+  starts: 5,
+  minConfidence: 0.6,
+  seed: 1,
+});
