@@ -16,6 +16,9 @@ export type RawGrids = { close: Float64Array } & Partial<Record<RawField, Float6
 /** Above so many cells the read is worth a second connection: Postgres sends rows on one core a connection. */
 const CELLS_WORTH_TWO = 200_000;
 
+/** The part of a range of ids from which on all of it is sent. */
+const DENSE = 0.8;
+
 /**
  * Reads the bars of a frame into grids and returns how many there were. Bars of days that are no dates of the frame are passed over.
  *
@@ -35,7 +38,7 @@ export async function loadPanelBars(store: Store, frame: PanelFrame, grids: RawG
   function take(tuple: TupleReader): void {
     const s = securityAt[tuple.int4()];
     const t = dateAt[tuple.date() - first];
-    if (t < 0) return;
+    if (t < 0 || s < 0) return;
     const i = t * columns + s;
     if (Number.isNaN(close[i])) bars++;
     else contested = true;
@@ -44,18 +47,29 @@ export async function loadPanelBars(store: Store, frame: PanelFrame, grids: RawG
   }
 
   const names = ['security_id', 'date', 'close', ...others].join(', ');
-  const rows = `${visible('bar', `${names}, source`, frame.knowledge)} b`;
-  const read = (condition: string) =>
+  const securities = conditionOf(ids);
+  const read = (rows: string, condition: string) =>
     Promise.all(
       partsOf(frame).map(([from, to]) => {
-        const where = `date between '${isoOf(from)}' and '${isoOf(to)}' and security_id = any(${idsLiteral(ids)})`;
-        return readCopy(store.pool, `select ${names} from ${rows} where ${where}${condition}`, take);
+        const where = `date between '${isoOf(from)}' and '${isoOf(to)}' and ${securities}${condition}`;
+        return readCopy(store.pool, `select ${names} from ${rows} b where ${where}`, take);
       }),
     );
 
-  await read('');
-  if (contested) for (const source of [...SOURCES].reverse()) await read(` and source = '${source}'`);
+  await read(visible('bar', names, frame.knowledge), '');
+  if (contested) {
+    const rows = visible('bar', `${names}, source`, frame.knowledge);
+    for (const source of [...SOURCES].reverse()) await read(rows, ` and source = '${source}'`);
+  }
   return bars;
+}
+
+/** Whose bars are sent. Where a range of ids has few others in it, those are sent too: looking up each row's id would cost more. */
+function conditionOf(ids: readonly number[]): string {
+  const [low] = ids;
+  const high = ids[ids.length - 1];
+  const dense = ids.length >= DENSE * (high - low + 1);
+  return dense ? `security_id between ${low} and ${high}` : `security_id = any(${idsLiteral(ids)})`;
 }
 
 /** The ranges of days that are read at a time. */

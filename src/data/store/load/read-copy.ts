@@ -21,10 +21,14 @@ export type OnTuple = (tuple: TupleReader) => void;
 /** Calls `onTuple` for each row of a query. COPY takes no parameters: what goes into `sql` is quoted by the caller. */
 export async function readCopy(pool: pg.Pool, sql: string, onTuple: OnTuple): Promise<void> {
   const client = await pool.connect();
+  const copy = new CopyOut(`copy (${sql}) to stdout (format binary)`, onTuple);
+  // A connection that breaks says so twice: to its query, and as an event that would end the process if nobody listened.
+  const onError = (error: Error) => copy.handleError(error);
+  client.on('error', onError);
   try {
-    const copy = new CopyOut(`copy (${sql}) to stdout (format binary)`, onTuple);
     client.query(copy);
     await copy.done;
+    client.off('error', onError);
     client.release();
   } catch (error) {
     // Rows of the copy may still be under way on this connection, so it is not used again.

@@ -19,7 +19,10 @@ export type VersionedTable =
   | 'relation'
   | 'delisting';
 
-/** A parenthesised SELECT of the rows that can be seen; to be given a name in FROM. Conditions around it reach the tables' indexes. */
+/**
+ * A parenthesised SELECT of the rows that can be seen; to be given a name in FROM. Conditions around it reach the tables' indexes. Where
+ * many rows are read, name exactly the columns that the query selects, in its order: then Postgres drops a step that copies each row.
+ */
 export function visible(table: VersionedTable, columns: string, knowledge: Knowledge): string {
   const { asOf, version } = literalsOf(knowledge);
   const known = `known_at <= ${asOf} and version <= ${version}`;
