@@ -58,6 +58,7 @@ CREATE TABLE "ingest" (
     "rejected" BOOLEAN NOT NULL,
     "tables" JSONB NOT NULL,
     "rules" JSONB NOT NULL,
+    "without_data" TEXT[],
     "failures" TEXT[],
 
     CONSTRAINT "ingest_pkey" PRIMARY KEY ("id")

@@ -104,6 +104,17 @@ export function invalidFolder(message: string, cause?: unknown): AppError {
   return appError('INVALID_FOLDER', message, { cause });
 }
 
+/** An ingest of which too much is bad. `examples` are reasons, one for each rule. */
+export function batchRejected(table: string, bad: number, read: number, examples: readonly string[]): AppError {
+  const percent = ((100 * bad) / read).toFixed(1);
+  return appError(
+    'BATCH_REJECTED',
+    `The ingest was rejected and nothing of it was stored: ${bad} of ${read} rows of "${table}" (${percent} %) are bad, and at most ` +
+      `10 % may be. ${examples.join(' ')} Correct the source and repeat the ingest.`,
+    { path: [table], expected: 'at most 10 % bad rows', actual: `${percent} %` },
+  );
+}
+
 /** A universe without members on a date. */
 export function emptyUniverse(universe: string, date: string, known: readonly string[]): AppError {
   return appError(

@@ -30,6 +30,8 @@ export interface Provider {
   readonly source: Source;
   /** Where it comes from, in words: the folder, the universe or the tickers. */
   readonly description: string;
+  /** Sentences about what it noticed while reading, such as columns that nothing uses. Complete when all rows are read. */
+  readonly notes?: readonly string[];
   /** The market that it brings. */
   market(): Promise<MarketDescription>;
   /** The tables that it has, in the order of PROVIDER_TABLES. */

@@ -18,8 +18,8 @@ export const TWO_32 = 2 ** 32;
 
 /** The fields of one tuple, read in the order of the columns. It is reused: keep values, never the reader. */
 export class TupleReader {
-  private view = new DataView(new ArrayBuffer(0));
-  private buffer = Buffer.alloc(0);
+  private view: DataView = new DataView(new ArrayBuffer(0));
+  private buffer: Buffer = Buffer.alloc(0);
   private at = 0;
 
   /** Null reads as NaN, as for every number. */

@@ -1,0 +1,187 @@
+/** How a column of a staged row is written. Enums are texts. */
+export type ColumnType = 'int4' | 'float8' | 'bool' | 'text' | 'date' | 'timestamptz';
+
+/** A column with its type. */
+export type Column = readonly [name: string, type: ColumnType];
+
+/** What is the same for all rows of an ingest. */
+export type Constant = 'source' | 'market_id';
+
+/** A table of the store as an ingest writes it. A staged row has the keys, the values and, where the table has it, `known_at`. */
+export interface StoredTable {
+  name: string;
+  keys: readonly Column[];
+  values: readonly Column[];
+  constants: readonly Constant[];
+  /** Whether rows say when the market knew them. */
+  timed: boolean;
+  /** Whether a superseded row moves to `…_history`; without it a row stays as it was first told. */
+  history: boolean;
+  /** Condition on the row `t` that is there and the row `s` that comes, under which the correction is no error of the past. */
+  keepsKnownAt?: string;
+}
+
+const FACT = { constants: ['source'], timed: true, history: true } as const;
+const BY_DATE = [
+  ['security_id', 'int4'],
+  ['date', 'date'],
+] as const;
+
+export const SECURITY: StoredTable = {
+  name: 'security',
+  keys: [['id', 'int4']],
+  values: [
+    ['key', 'text'],
+    ['ticker', 'text'],
+    ['name', 'text'],
+    ['sector', 'text'],
+    ['industry', 'text'],
+    ['type', 'text'],
+  ],
+  constants: ['market_id'],
+  timed: false,
+  history: true,
+};
+
+export const DELISTING: StoredTable = {
+  name: 'delisting',
+  keys: [['security_id', 'int4']],
+  values: [
+    ['date', 'date'],
+    ['reason', 'text'],
+    ['final_return', 'float8'],
+  ],
+  constants: [],
+  timed: true,
+  history: true,
+};
+
+export const BAR: StoredTable = {
+  name: 'bar',
+  keys: BY_DATE,
+  values: [
+    ['open', 'float8'],
+    ['high', 'float8'],
+    ['low', 'float8'],
+    ['close', 'float8'],
+    ['volume', 'float8'],
+    ['filled', 'bool'],
+  ],
+  ...FACT,
+};
+
+export const CORPORATE_ACTION: StoredTable = {
+  name: 'corporate_action',
+  keys: [
+    ['security_id', 'int4'],
+    ['ex_date', 'date'],
+    ['type', 'text'],
+  ],
+  values: [
+    ['value', 'float8'],
+    ['derived', 'bool'],
+  ],
+  ...FACT,
+};
+
+export const INDEX_CLOSE: StoredTable = {
+  name: 'index_close',
+  keys: [...BY_DATE, ['basis', 'text']],
+  values: [['close', 'float8']],
+  ...FACT,
+};
+
+/** That a spell ends is news, not a correction: the entry stays known since it was, and the exit has its own `exit_known_at`. */
+export const MEMBERSHIP: StoredTable = {
+  name: 'membership',
+  keys: [
+    ['universe_id', 'int4'],
+    ['security_id', 'int4'],
+    ['from_date', 'date'],
+  ],
+  values: [
+    ['to_date', 'date'],
+    ['exit_known_at', 'timestamptz'],
+  ],
+  constants: [],
+  timed: true,
+  history: true,
+  keepsKnownAt: 't.to_date is null and s.to_date is not null',
+};
+
+export const FUNDAMENTAL: StoredTable = {
+  name: 'fundamental',
+  keys: [
+    ['security_id', 'int4'],
+    ['metric', 'text'],
+    ['period', 'text'],
+    ['period_end', 'date'],
+    ['published', 'date'],
+  ],
+  values: [
+    ['value', 'float8'],
+    ['estimated', 'bool'],
+  ],
+  ...FACT,
+};
+
+export const EARNINGS: StoredTable = {
+  name: 'earnings',
+  keys: [
+    ['security_id', 'int4'],
+    ['announced', 'date'],
+  ],
+  values: [
+    ['session', 'text'],
+    ['fiscal_quarter', 'text'],
+    ['eps_actual', 'float8'],
+    ['eps_estimate', 'float8'],
+    ['estimated', 'bool'],
+  ],
+  ...FACT,
+};
+
+export const REVISION: StoredTable = {
+  name: 'revision',
+  keys: BY_DATE,
+  values: [
+    ['up', 'float8'],
+    ['down', 'float8'],
+    ['total', 'float8'],
+  ],
+  ...FACT,
+};
+
+export const NEWS: StoredTable = {
+  name: 'news',
+  keys: [
+    ['security_id', 'int4'],
+    ['published', 'timestamptz'],
+    ['headline', 'text'],
+  ],
+  values: [['publisher', 'text']],
+  ...FACT,
+  history: false,
+};
+
+export const RATE: StoredTable = {
+  name: 'rate',
+  keys: [
+    ['series', 'text'],
+    ['date', 'date'],
+  ],
+  values: [['value', 'float8']],
+  ...FACT,
+  constants: ['market_id', 'source'],
+};
+
+export const RELATION: StoredTable = {
+  name: 'relation',
+  keys: [
+    ['supplier_id', 'int4'],
+    ['customer_id', 'int4'],
+    ['published', 'date'],
+  ],
+  values: [['weight', 'float8']],
+  ...FACT,
+};
