@@ -51,8 +51,9 @@ const MOST_ISSUED = 0.01;
 /**
  * The accounts of one firm, quarter by quarter.
  *
- * Earnings follow what the firm is worth; quality raises margins and the return on equity and lowers leverage and accruals. Equity obeys
- * clean surplus: what it was + earnings − dividends + shares issued − bought back, the last two drawing it to its fair multiple.
+ * Earnings follow what the firm is worth; quality raises margins and lowers leverage and accruals, and raises the return on equity a
+ * little. Equity is what it was + earnings − dividends + shares issued or − bought back + other comprehensive income, the last two
+ * drawing it to its fair multiple; a firm that has become worth less than its books writes them off, and shows it in earnings.
  */
 export class Books {
   /** Latent quality, in deviations; it halves in about six years. */

@@ -26,13 +26,12 @@ const OVERSTATED_LEVELS: readonly Metric[] = ['totalAssets', 'equity'];
 
 /** Days from the publication of an overstated quarter to its restatement: before the accounts of that year. */
 const RESTATED_AFTER = 130;
-/** How much of the past the prospectus of a newly listed firm shows. */
-const PROSPECTUS_DAYS = 3 * 365;
 
 /** The fundamentals of a firm as they were published, restatements included, in the order of publication. */
 export function fundamentalRows({ firm, quarters }: FirmPath): SourceRow[] {
-  const reports = shown(firm, quarters).flatMap((quarter) => reportsOf(firm, quarter, quarters));
-  return reports
+  return quarters
+    .flatMap((quarter) => reportsOf(firm, quarter, quarters))
+    .filter(({ published }) => isListed(firm, published))
     .sort((a, b) => a.published - b.published || a.periodEnd - b.periodEnd)
     .flatMap(({ periodEnd, period, published, figures }) =>
       [...figures].map(([metric, value]) => ({
@@ -48,7 +47,8 @@ export function fundamentalRows({ firm, quarters }: FirmPath): SourceRow[] {
 
 /** The results of a firm: what was earned a share, and what analysts had expected. */
 export function earningsRows({ firm, quarters }: FirmPath): SourceRow[] {
-  return shown(firm, quarters).map(({ announced, fiscalQuarter, fiscalYear, epsActual, epsEstimate }) => ({
+  const announcements = quarters.filter(({ announced }) => isListed(firm, announced));
+  return announcements.map(({ announced, fiscalQuarter, fiscalYear, epsActual, epsEstimate }) => ({
     ticker: firm.ticker,
     announced: isoOf(announced),
     session: firm.session,
@@ -58,8 +58,9 @@ export function earningsRows({ firm, quarters }: FirmPath): SourceRow[] {
   }));
 }
 
-function shown(firm: Firm, quarters: readonly Quarter[]): Quarter[] {
-  return quarters.filter(({ periodEnd }) => firm.listed === null || periodEnd >= firm.listed - PROSPECTUS_DAYS);
+/** A firm says nothing in public before it is listed, nor after its listing has ended. */
+function isListed({ listed, ending }: Firm, day: TradingDay): boolean {
+  return (listed === null || day >= listed) && (ending === null || day <= ending.last);
 }
 
 interface Report {

@@ -124,14 +124,15 @@ function give<Thing>(firms: Firm[], things: readonly Thing[], to: (firm: Firm, t
 function firmOf(random: Random, place: string, ticker: string, sector: number): Firm {
   const kind = SECTORS[sector];
   const quality = random.normal();
+  const industry = random.pick(kind.industries);
   const beta = Math.min(1.9, Math.max(0.3, kind.beta + 0.24 * random.normal()));
   const around = (center: number, logDeviation: number) => center * exp(logDeviation * random.normal());
   return {
     ticker,
-    name: `${place} ${random.pick(kind.suffixes)} ${random.pick(['Inc', 'Corp', 'Group', 'Holdings'])}`,
+    name: `${place} ${random.pick(industry.suffixes)} ${random.pick(['Inc', 'Corp', 'Group', 'Holdings'])}`,
     formerTicker: null,
     sector,
-    industry: random.pick(kind.industries),
+    industry: industry.name,
     beta,
     ownVolatility: around(0.0132, 0.25) * exp(-0.1 * quality),
     quality,

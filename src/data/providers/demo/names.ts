@@ -1,31 +1,9 @@
 import type { Random } from './random.js';
 
-const BEGINNINGS = [
-  'Alder',
-  'Bracken',
-  'Calder',
-  'Dunmar',
-  'Elder',
-  'Fenwin',
-  'Gorse',
-  'Hazel',
-  'Ivor',
-  'Juniper',
-  'Kestrel',
-  'Larken',
-  'Marlin',
-  'Nether',
-  'Oaken',
-  'Pellan',
-  'Quillan',
-  'Rooker',
-  'Sable',
-  'Thistle',
-  'Umber',
-  'Valen',
-  'Wrenna',
-  'Yarrow',
-]; // prettier-ignore
+const BEGINNINGS = (
+  'Alder Bracken Calder Dunmar Elder Fenwin Gorse Hazel Ivor Juniper Kestrel Larken ' +
+  'Marlin Nether Oaken Pellan Quillan Rooker Sable Thistle Umber Valen Wrenna Yarrow'
+).split(' ');
 const ENDINGS = ['brook', 'croft', 'dale', 'fell', 'gate', 'holt', 'mere', 'mont', 'ridge', 'stead', 'ton', 'wick'];
 
 /** What a firm is called: an invented place, and a ticker of three or four letters made from it. */

@@ -7,7 +7,7 @@ export const DEMO_PREMIA = Object.freeze({
   bull: Object.freeze({ mean: 0.0007, volatility: 0.008, duration: 260 }),
   bear: Object.freeze({ mean: -0.001, volatility: 0.022, duration: 60 }),
 
-  /** Momentum: a latent drift of each security with this deviation, that halves in `halfLife` sessions. */
+  /** Momentum: a latent drift of each security with this deviation, that halves in `halfLife` sessions. Headlines lean to its side. */
   momentum: Object.freeze({ deviation: 0.00065, halfLife: 200 }),
   /** Low beta: what a security loses for each unit of beta above 1; the market's own mean return is not paid for beta. */
   lowBeta: Object.freeze({ perBeta: 0.0009 }),

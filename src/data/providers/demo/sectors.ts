@@ -1,9 +1,8 @@
 /** A sector of the demo market: what its firms are like before chance makes them differ. */
 export interface DemoSector {
   name: string;
-  industries: readonly string[];
-  /** What the names of its firms end in. */
-  suffixes: readonly string[];
+  /** Its industries, and what the names of their firms end in. */
+  industries: readonly { name: string; suffixes: readonly string[] }[];
   beta: number;
   /** Of revenue. */
   grossMargin: number;
@@ -18,8 +17,11 @@ export interface DemoSector {
 export const SECTORS: readonly DemoSector[] = [
   {
     name: 'Communication Services',
-    industries: ['Media', 'Telecom Services', 'Interactive Entertainment'],
-    suffixes: ['Media', 'Broadcasting', 'Telecom', 'Studios'],
+    industries: [
+      { name: 'Media', suffixes: ['Media', 'Broadcasting'] },
+      { name: 'Telecom Services', suffixes: ['Telecom', 'Networks'] },
+      { name: 'Interactive Entertainment', suffixes: ['Studios', 'Games'] },
+    ],
     beta: 1.0,
     grossMargin: 0.5,
     netMargin: 0.11,
@@ -28,8 +30,11 @@ export const SECTORS: readonly DemoSector[] = [
   },
   {
     name: 'Consumer Discretionary',
-    industries: ['Specialty Retail', 'Leisure', 'Household Durables'],
-    suffixes: ['Retail', 'Outfitters', 'Leisure', 'Motors'],
+    industries: [
+      { name: 'Specialty Retail', suffixes: ['Retail', 'Outfitters'] },
+      { name: 'Leisure', suffixes: ['Leisure', 'Resorts'] },
+      { name: 'Automobiles', suffixes: ['Motors', 'Automotive'] },
+    ],
     beta: 1.2,
     grossMargin: 0.38,
     netMargin: 0.08,
@@ -38,8 +43,11 @@ export const SECTORS: readonly DemoSector[] = [
   },
   {
     name: 'Consumer Staples',
-    industries: ['Packaged Foods', 'Household Products', 'Beverages'],
-    suffixes: ['Foods', 'Provisions', 'Household', 'Beverages'],
+    industries: [
+      { name: 'Packaged Foods', suffixes: ['Foods', 'Provisions'] },
+      { name: 'Household Products', suffixes: ['Household', 'Brands'] },
+      { name: 'Beverages', suffixes: ['Beverages', 'Brewing'] },
+    ],
     beta: 0.7,
     grossMargin: 0.36,
     netMargin: 0.09,
@@ -48,8 +56,10 @@ export const SECTORS: readonly DemoSector[] = [
   },
   {
     name: 'Energy',
-    industries: ['Oil & Gas Production', 'Energy Services'],
-    suffixes: ['Petroleum', 'Energy', 'Drilling'],
+    industries: [
+      { name: 'Oil & Gas Production', suffixes: ['Petroleum', 'Energy'] },
+      { name: 'Energy Services', suffixes: ['Drilling', 'Oilfield Services'] },
+    ],
     beta: 1.15,
     grossMargin: 0.3,
     netMargin: 0.08,
@@ -58,8 +68,11 @@ export const SECTORS: readonly DemoSector[] = [
   },
   {
     name: 'Financials',
-    industries: ['Regional Banks', 'Insurance', 'Asset Management'],
-    suffixes: ['Bancorp', 'Assurance', 'Capital', 'Financial'],
+    industries: [
+      { name: 'Regional Banks', suffixes: ['Bancorp', 'Bankshares'] },
+      { name: 'Insurance', suffixes: ['Assurance', 'Insurance'] },
+      { name: 'Asset Management', suffixes: ['Capital', 'Financial'] },
+    ],
     beta: 1.1,
     grossMargin: 0.55,
     netMargin: 0.18,
@@ -68,8 +81,11 @@ export const SECTORS: readonly DemoSector[] = [
   },
   {
     name: 'Health Care',
-    industries: ['Pharmaceuticals', 'Medical Devices', 'Health Services'],
-    suffixes: ['Therapeutics', 'Medical', 'Health', 'Biologics'],
+    industries: [
+      { name: 'Pharmaceuticals', suffixes: ['Therapeutics', 'Biologics'] },
+      { name: 'Medical Devices', suffixes: ['Medical', 'Surgical'] },
+      { name: 'Health Services', suffixes: ['Health', 'Care'] },
+    ],
     beta: 0.85,
     grossMargin: 0.58,
     netMargin: 0.14,
@@ -78,8 +94,11 @@ export const SECTORS: readonly DemoSector[] = [
   },
   {
     name: 'Industrials',
-    industries: ['Machinery', 'Aerospace', 'Transportation'],
-    suffixes: ['Works', 'Machinery', 'Freight', 'Aerospace'],
+    industries: [
+      { name: 'Machinery', suffixes: ['Works', 'Machinery'] },
+      { name: 'Aerospace', suffixes: ['Aerospace', 'Aviation'] },
+      { name: 'Transportation', suffixes: ['Freight', 'Logistics'] },
+    ],
     beta: 1.05,
     grossMargin: 0.32,
     netMargin: 0.08,
@@ -88,8 +107,11 @@ export const SECTORS: readonly DemoSector[] = [
   },
   {
     name: 'Information Technology',
-    industries: ['Software', 'Semiconductors', 'IT Services'],
-    suffixes: ['Software', 'Systems', 'Semiconductor', 'Data'],
+    industries: [
+      { name: 'Software', suffixes: ['Software', 'Data'] },
+      { name: 'Semiconductors', suffixes: ['Semiconductor', 'Microdevices'] },
+      { name: 'IT Services', suffixes: ['Systems', 'Digital'] },
+    ],
     beta: 1.25,
     grossMargin: 0.6,
     netMargin: 0.18,
@@ -98,8 +120,11 @@ export const SECTORS: readonly DemoSector[] = [
   },
   {
     name: 'Materials',
-    industries: ['Chemicals', 'Metals & Mining', 'Packaging'],
-    suffixes: ['Chemical', 'Minerals', 'Packaging', 'Steel'],
+    industries: [
+      { name: 'Chemicals', suffixes: ['Chemical', 'Coatings'] },
+      { name: 'Metals & Mining', suffixes: ['Minerals', 'Steel'] },
+      { name: 'Packaging', suffixes: ['Packaging', 'Paper'] },
+    ],
     beta: 1.05,
     grossMargin: 0.28,
     netMargin: 0.08,
@@ -108,8 +133,11 @@ export const SECTORS: readonly DemoSector[] = [
   },
   {
     name: 'Real Estate',
-    industries: ['Industrial REITs', 'Residential REITs', 'Retail REITs'],
-    suffixes: ['Properties', 'Realty', 'Land Trust'],
+    industries: [
+      { name: 'Industrial REITs', suffixes: ['Properties', 'Warehouses'] },
+      { name: 'Residential REITs', suffixes: ['Homes', 'Residential'] },
+      { name: 'Retail REITs', suffixes: ['Realty', 'Centers'] },
+    ],
     beta: 0.85,
     grossMargin: 0.6,
     netMargin: 0.22,
@@ -118,8 +146,11 @@ export const SECTORS: readonly DemoSector[] = [
   },
   {
     name: 'Utilities',
-    industries: ['Electric Utilities', 'Water Utilities', 'Gas Utilities'],
-    suffixes: ['Power & Light', 'Water', 'Gas', 'Utilities'],
+    industries: [
+      { name: 'Electric Utilities', suffixes: ['Power & Light', 'Electric'] },
+      { name: 'Water Utilities', suffixes: ['Water', 'Waterworks'] },
+      { name: 'Gas Utilities', suffixes: ['Gas', 'Pipeline'] },
+    ],
     beta: 0.6,
     grossMargin: 0.42,
     netMargin: 0.12,

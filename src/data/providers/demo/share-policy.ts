@@ -33,10 +33,10 @@ export class SharePolicy {
    */
   actionOn(
     day: TradingDay,
-    { price, fairPrice, results, ending }: { price: number; fairPrice: number; results: Quarter | undefined; ending: Stage },
+    { price, fairPrice, results, stage }: { price: number; fairPrice: number; results: Quarter | undefined; stage: Stage },
   ): ShareAction {
     const chance = this.random.uniform();
-    if (!results || ending !== 'none') return NONE;
+    if (!results || stage !== 'none') return NONE;
     if (day >= results.periodEnd + this.firm.exDateLag && results.periodEnd !== this.paidFor) {
       this.paidFor = results.periodEnd;
       return { dividend: this.dividendOf(fairPrice, results), split: 1 };
