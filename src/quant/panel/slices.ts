@@ -9,30 +9,28 @@ import type { Grid, GridContext, Workspace } from './grid.js';
 /** Securities in a slice. Measured with `bench/factors.mjs`: 16 to 64 are alike; narrower ones waste cache lines, wider ones the cache. */
 export const SLICE_WIDTH = 32;
 
-/** Memory for the grids of one slice after another: `reset` takes everything back, so nothing is allocated but for the first slice. */
+/**
+ * Memory for the grids of one slice after another. What is taken after a point is given back together, by releasing to that point, so
+ * that nothing is allocated once the first slice is done.
+ */
 export class SliceWorkspace implements Workspace {
-  private readonly blocks: Float64Array[] = [];
-  private block = 0;
-  private used = 0;
-
-  constructor(private readonly blockLength = 1 << 20) {}
+  private readonly pieces: Float64Array[] = [];
+  /** How many pieces are in use; what `release` goes back to. */
+  used = 0;
 
   take(length: number): Float64Array {
-    if (this.used + length > (this.blocks[this.block]?.length ?? 0)) {
-      if (this.blocks.length > 0) this.block++;
-      while (this.block < this.blocks.length && this.blocks[this.block].length < length) this.block++;
-      if (this.block >= this.blocks.length) this.blocks.push(new Float64Array(Math.max(length, this.blockLength)));
-      this.block = Math.min(this.block, this.blocks.length - 1);
-      this.used = 0;
+    const held = this.pieces[this.used];
+    if (held?.length === length) {
+      this.used++;
+      return held;
     }
-    const memory = this.blocks[this.block].subarray(this.used, this.used + length);
-    this.used += length;
-    return memory;
+    const piece = new Float64Array(length);
+    this.pieces[this.used++] = piece;
+    return piece;
   }
 
-  reset(): void {
-    this.block = 0;
-    this.used = 0;
+  release(used: number): void {
+    this.used = used;
   }
 }
 
@@ -40,20 +38,55 @@ export class SliceWorkspace implements Workspace {
 export function sliceOf(grid: Grid, from: number, to: number, context: GridContext & { workspace: Workspace }): Grid {
   const columns = to - from;
   const data = context.workspace.take(grid.rows * columns);
-  for (let t = 0, i = 0, row = 0; t < grid.rows; t++, row += grid.columns) {
-    for (let s = row + from; s < row + to; s++) data[i++] = grid.data[s];
-  }
+  copyBlock(grid.data, from, grid.columns, data, 0, columns, grid.rows, columns);
   return { rows: grid.rows, columns, data, context };
 }
 
 /** Writes a slice back to where its securities are in a grid. */
 export function putSlice(slice: Grid, grid: Grid, from: number): void {
-  for (let t = 0, i = 0, row = from; t < grid.rows; t++, row += grid.columns) {
-    for (let s = row; s < row + slice.columns; s++) grid.data[s] = slice.data[i++];
-  }
+  copyBlock(slice.data, 0, slice.columns, grid.data, from, grid.columns, grid.rows, slice.columns);
 }
 
 /** The dates of a grid from `t` on, as a view. */
 export function rowsFrom(grid: Grid, t: number): Grid {
   return { rows: grid.rows - t, columns: grid.columns, data: grid.data.subarray(t * grid.columns), context: grid.context };
 }
+
+/**
+ * Copies `rows` runs of `columns` numbers, each `stride` after the one before.
+ *
+ * Runs of a wide grid are far apart, so each is a miss of the cache. Reading one number of every line of the next few runs first lets
+ * their misses overlap, which halves the time (28 ms instead of 51 for a grid of 3,000 × 2,520 in runs of 32).
+ */
+function copyBlock(
+  source: Float64Array,
+  sourceStart: number,
+  sourceStride: number,
+  target: Float64Array,
+  targetStart: number,
+  targetStride: number,
+  rows: number,
+  columns: number,
+): void {
+  const [wide, wideStart, wideStride] =
+    sourceStride > targetStride ? [source, sourceStart, sourceStride] : [target, targetStart, targetStride];
+  let read = 0;
+  for (let t = 0; t < rows; t += AHEAD) {
+    const end = Math.min(t + AHEAD, rows);
+    for (let u = t, k = wideStart + t * wideStride; u < end; u++, k += wideStride) {
+      for (let s = 0; s < columns; s += CACHE_LINE) read += wide[k + s];
+    }
+    for (let u = t, i = sourceStart + t * sourceStride, j = targetStart + t * targetStride; u < end; u++) {
+      for (let s = 0; s < columns; s++) target[j + s] = source[i + s];
+      i += sourceStride;
+      j += targetStride;
+    }
+  }
+  // Kept, so that the compiler cannot leave the reading out.
+  lastRead[0] = read;
+}
+
+/** Runs that are read ahead, and numbers in a line of the cache. */
+const AHEAD = 8;
+const CACHE_LINE = 8;
+const lastRead = new Float64Array(1);

@@ -1,11 +1,20 @@
-import type { Grid, GridContext, Series } from '../panel/grid.js';
-import { emptyGrid } from '../panel/grid.js';
+import { emptyGrid, type Grid, type Series } from '../panel/grid.js';
 import type { Panel } from '../panel/panel.js';
 import { putSlice, rowsFrom, SLICE_WIDTH, SliceWorkspace, sliceOf } from '../panel/slices.js';
-import type { Factor } from './factor.js';
+import type { Factor, FactorInputs } from './factor.js';
 
 /** The part of a panel that factors are computed from. */
 export type FactorPanel = Pick<Panel, 'grids' | 'series' | 'members'>;
+
+/** Grids and series by field name. */
+export type Fields = Readonly<Record<string, Grid | Series>>;
+
+/** A factor to compute and where its exposures go. */
+export interface Computation {
+  factor: Factor;
+  params: Readonly<Record<string, unknown>>;
+  out: Grid;
+}
 
 /**
  * The exposures of a factor for the last `last` dates of a panel (all, unless said otherwise) and all its securities.
@@ -20,67 +29,64 @@ export function computeExposures(
   params: Readonly<Record<string, unknown>>,
   last = Number.POSITIVE_INFINITY,
 ): Grid {
-  const { rows, columns } = shapeOf(factor, panel);
+  const [shape] = Object.values(panel.grids);
+  if (!shape) throw new RangeError(`${factor.name} needs fields, but the panel has none.`);
+  const { rows, columns } = shape;
   const wanted = Math.min(last, rows);
   const first = wanted === rows ? 0 : Math.max(0, rows - wanted - factor.history(params) + 1);
-  const inputs = inputsOf(factor, panel, first);
-  const all = factor.crossSectional
-    ? computeWhole(factor, inputs, params, panel.members.subarray(first * columns))
-    : emptyGrid(rows - first, columns);
-  if (!factor.crossSectional) computeSlices(factor, inputs, params, all, 0, columns);
-  return wanted === rows ? all : rowsFrom(all, all.rows - wanted);
+  const fields = fieldsOf(factor, panel, first);
+  const out = emptyGrid(rows - first, columns);
+  if (factor.crossSectional) computeWhole({ factor, params, out }, fields, panel.members.subarray(first * columns));
+  else computeSlices([{ factor, params, out }], fields, 0, columns);
+  return rowsFrom(out, out.rows - wanted);
 }
 
 /** What a factor reads of a panel, from date `first` on. Throws `RangeError` for a field that is not there. */
-export function inputsOf(factor: Factor, panel: FactorPanel, first = 0): Record<string, Grid | Series> {
-  const inputs: Record<string, Grid | Series> = {};
+export function fieldsOf(factor: Factor, panel: FactorPanel, first = 0): Fields {
+  const fields: Record<string, Grid | Series> = {};
   for (const name of factor.inputs) {
-    if (name === 'benchmark' || name === 'riskFree') inputs[name] = panel.series[name].subarray(first);
-    else if (panel.grids[name]) inputs[name] = rowsFrom(panel.grids[name], first);
+    if (name === 'benchmark' || name === 'riskFree') fields[name] = panel.series[name].subarray(first);
+    else if (panel.grids[name]) fields[name] = rowsFrom(panel.grids[name], first);
     else {
-      throw new RangeError(
-        `${factor.name} needs the field "${name}", but the panel has ${Object.keys(panel.grids).join(', ') || 'none'}.`,
-      );
+      const known = Object.keys(panel.grids).join(', ');
+      throw new RangeError(`${factor.name} needs the field "${name}", but the panel has only ${known}.`);
     }
   }
-  return inputs;
+  return fields;
 }
 
-/** Computes a factor for the securities from `from` up to `to`, a slice at a time, and writes its exposures into `out`. */
-export function computeSlices(
-  factor: Factor,
-  inputs: Readonly<Record<string, Grid | Series>>,
-  params: Readonly<Record<string, unknown>>,
-  out: Grid,
-  from: number,
-  to: number,
-): void {
+/**
+ * Computes factors for the securities from `from` up to `to`, a slice at a time, and writes their exposures.
+ *
+ * Each field is copied out once for all factors of a slice: copying takes longer than most factors do. Threads that share the memory
+ * of `fields` and of the exposures can each take a range of securities.
+ */
+export function computeSlices(computations: readonly Computation[], fields: Fields, from: number, to: number): void {
   const workspace = new SliceWorkspace();
   const context = { members: null, workspace };
   for (let start = from; start < to; start += SLICE_WIDTH) {
     const end = Math.min(start + SLICE_WIDTH, to);
-    const slice: Record<string, Grid | Series> = {};
-    for (const [name, input] of Object.entries(inputs)) {
-      slice[name] = input instanceof Float64Array ? input : sliceOf(input, start, end, context);
+    workspace.release(0);
+    const slices: Record<string, Grid | Series> = {};
+    for (const [name, field] of Object.entries(fields)) {
+      slices[name] = field instanceof Float64Array ? field : sliceOf(field, start, end, context);
     }
-    putSlice(checked(factor, factor.compute(slice, params), out.rows, end - start), out, start);
-    workspace.reset();
+    const inputsEnd = workspace.used;
+    for (const { factor, params, out } of computations) {
+      const inputs = Object.fromEntries(factor.inputs.map((name) => [name, slices[name]]));
+      // A name stands for a grid or a series by its spelling, which the compiler cannot follow here.
+      putSlice(checked(factor, factor.compute(inputs as FactorInputs, params), out.rows, end - start), out, start);
+      workspace.release(inputsEnd);
+    }
   }
 }
 
-function computeWhole(
-  factor: Factor,
-  inputs: Readonly<Record<string, Grid | Series>>,
-  params: Readonly<Record<string, unknown>>,
-  members: Uint8Array,
-): Grid {
-  const context: GridContext = { members, workspace: null };
-  const whole = Object.fromEntries(
-    Object.entries(inputs).map(([name, input]) => [name, input instanceof Float64Array ? input : { ...input, context }]),
+function computeWhole({ factor, params, out }: Computation, fields: Fields, members: Uint8Array): void {
+  const context = { members, workspace: null };
+  const inputs = Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, field instanceof Float64Array ? field : { ...field, context }]),
   );
-  const columns = members.length;
-  const exposures = factor.compute(whole, params);
-  return columns === 0 ? exposures : checked(factor, exposures, exposures.rows, columns / exposures.rows);
+  out.data.set(checked(factor, factor.compute(inputs as FactorInputs, params), out.rows, out.columns).data);
 }
 
 function checked(factor: Factor, exposures: Grid, rows: number, columns: number): Grid {
@@ -88,10 +94,4 @@ function checked(factor: Factor, exposures: Grid, rows: number, columns: number)
   throw new RangeError(
     `${factor.name} should give ${rows} × ${columns} exposures, but gives ${exposures.rows} × ${exposures.columns}.`,
   );
-}
-
-function shapeOf(factor: Factor, panel: FactorPanel): { rows: number; columns: number } {
-  const grid = Object.values(panel.grids)[0];
-  if (!grid) throw new RangeError(`${factor.name} needs fields, but the panel has none.`);
-  return grid;
 }

@@ -4,10 +4,13 @@
  * Quantiles R-7, deviations with n − 1 unless `ddof` says otherwise. The cross-section of a date is the members that have an exposure;
  * everyone else gets NaN. A cross-section of fewer than two, or one whose exposures are all equal, says nothing about who is above whom:
  * everyone gets NaN, so that the ranking's coverage shows it. Neutralising does not restore unit variance; `restandardise` does.
+ *
+ * The steps are those of `kernels/cross-section` (a test compares them), taken together in four passes over a date: what counts, its
+ * tails, the sums of the clipped exposures in all and by sector, the z-scores. Sums are about the middle of the tails, which clipped
+ * exposures are so near to that a deviation from sums of squares loses at most two digits.
  */
-import { subtractGroupMeans } from '../kernels/cross-section/groups.js';
-import { winsorise } from '../kernels/cross-section/winsorise.js';
-import { zScore } from '../kernels/cross-section/z-score.js';
+import { Tails } from '../kernels/cross-section/tails.js';
+import { ROUNDING } from '../kernels/cross-section/z-score.js';
 import { emptyGrid, type Grid, rowOf } from '../panel/grid.js';
 import type { StandardiseSettings } from '../strategy/plan.js';
 
@@ -26,25 +29,23 @@ export interface StandardiseCounts {
 /** The settings of a plan; `ddof` is 1 there, 0 for a population's deviation. */
 export type StandardiseOptions = StandardiseSettings & { ddof?: number };
 
-/** Memory for standardising dates of up to `columns` securities in up to `sectorCount` sectors. */
+/** Memory for standardising one date after another, to be used with the same settings and number of sectors. */
 export interface StandardiseScratch {
+  /** The exposures that count, NaN elsewhere. */
   values: Float64Array;
-  tails: Float64Array;
-  places: Int32Array;
-  groups: Int16Array;
+  tails: Tails;
+  /** By sector, those without one first. */
   sums: Float64Array;
   counts: Int32Array;
 }
 
-/** Memory for `standardiseRow`, to be used for one date after another. */
-export function standardiseScratch(columns: number, sectorCount: number): StandardiseScratch {
+/** Memory for dates of up to `columns` securities in `sectorCount` sectors. */
+export function standardiseScratch(columns: number, sectorCount: number, { winsorise }: StandardiseOptions): StandardiseScratch {
   return {
     values: new Float64Array(columns),
-    tails: new Float64Array(columns),
-    places: new Int32Array(columns),
-    groups: new Int16Array(columns),
-    sums: new Float64Array(sectorCount),
-    counts: new Int32Array(sectorCount),
+    tails: new Tails(columns, winsorise),
+    sums: new Float64Array(sectorCount + 1),
+    counts: new Int32Array(sectorCount + 1),
   };
 }
 
@@ -60,29 +61,84 @@ export function standardiseRow(
   sectorCount: number,
   settings: StandardiseOptions,
   out: Float64Array,
-  scratch: StandardiseScratch = standardiseScratch(row.length, sectorCount),
+  scratch: StandardiseScratch = standardiseScratch(row.length, sectorCount, settings),
 ): StandardiseCounts {
-  const { values, tails, places, groups, sums, counts } = scratch;
+  const { values, tails, sums, counts } = scratch;
+  const columns = row.length;
   let used = 0;
   let missing = 0;
-  for (let s = 0; s < row.length; s++) {
+  for (let s = 0; s < columns; s++) {
     const exposure = row[s];
-    out[s] = Number.NaN;
-    if (members[s] === 0) continue;
-    if (exposure - exposure !== 0) {
+    const there = exposure - exposure === 0;
+    if (members[s] === 0) values[s] = Number.NaN;
+    else if (there) {
+      values[s] = exposure;
+      used++;
+    } else {
+      values[s] = Number.NaN;
       missing++;
-      continue;
     }
-    values[used] = exposure;
-    groups[used] = sectors[s];
-    places[used++] = s;
   }
-  const clipped = winsorise(values, used, settings.winsorise, tails);
-  if (!zScore(values, used, settings.ddof)) return { used: 0, missing, clipped, smallSectors: 0 };
-  const smallSectors = settings.neutralise ? subtractGroupMeans(values, used, groups, settings.minGroup, sums, counts) : 0;
-  if (settings.restandardise && !zScore(values, used, settings.ddof)) return { used: 0, missing, clipped, smallSectors };
-  for (let i = 0; i < used; i++) out[places[i]] = values[i];
+  tails.measure(values, used);
+  const { low, high } = tails;
+  const centre = (low + high) / 2;
+  let clipped = 0;
+  let sum = 0;
+  let squares = 0;
+  sums.fill(0);
+  counts.fill(0);
+  for (let s = 0; s < columns; s++) {
+    let exposure = values[s];
+    if (exposure - exposure !== 0) continue;
+    if (exposure < low || exposure > high) {
+      exposure = exposure < low ? low : high;
+      clipped++;
+    }
+    const d = exposure - centre;
+    values[s] = d;
+    sum += d;
+    squares += d * d;
+    const sector = sectors[s] + 1;
+    sums[sector] += d;
+    counts[sector]++;
+  }
+  if (settings.winsorise === 0) clipped = 0;
+  const { ddof = 1 } = settings;
+  const deviation = Math.sqrt(Math.max(squares - (sum * sum) / used, 0) / (used - ddof));
+  if (used < 2 || !(deviation > ROUNDING * Math.max(Math.abs(low), Math.abs(high)))) {
+    out.fill(Number.NaN, 0, columns);
+    return { used: 0, missing, clipped, smallSectors: 0 };
+  }
+  const smallSectors = centresOf(sums, counts, sum / used, settings);
+  let scale = 1 / deviation;
+  let shift = 0;
+  if (settings.restandardise) {
+    sum = squares = 0;
+    for (let s = 0; s < columns; s++) {
+      const d = values[s] - sums[sectors[s] + 1];
+      if (d - d !== 0) continue;
+      sum += d;
+      squares += d * d;
+    }
+    shift = sum / used;
+    const rest = Math.sqrt(Math.max(squares - sum * shift, 0) / (used - ddof));
+    // Every sector of equal exposures: nothing is left to compare.
+    scale = rest > ROUNDING * deviation ? 1 / rest : Number.NaN;
+    if (Number.isNaN(scale)) used = 0;
+  }
+  for (let s = 0; s < columns; s++) out[s] = (values[s] - sums[sectors[s] + 1] - shift) * scale;
   return { used, missing, clipped, smallSectors };
+}
+
+/** Turns the sums by sector into what is subtracted from its exposures: its own mean or the market's. Says how many were too small. */
+function centresOf(sums: Float64Array, counts: Int32Array, mean: number, { neutralise, minGroup }: StandardiseSettings): number {
+  let small = 0;
+  for (let sector = 0; sector < sums.length; sector++) {
+    const own = neutralise && sector > 0 && counts[sector] >= minGroup;
+    if (neutralise && sector > 0 && counts[sector] > 0 && !own) small++;
+    sums[sector] = own && counts[sector] > 0 ? sums[sector] / counts[sector] : mean;
+  }
+  return small;
 }
 
 /** The z-scores of all dates, and what happened in total; `members` is date-major. Inputs as in `standardiseRow`. */
@@ -94,7 +150,7 @@ export function standardise(
   settings: StandardiseOptions,
   out: Grid = emptyGrid(exposures.rows, exposures.columns),
 ): { z: Grid; counts: StandardiseCounts } {
-  const scratch = standardiseScratch(exposures.columns, sectorCount);
+  const scratch = standardiseScratch(exposures.columns, sectorCount, settings);
   const total: StandardiseCounts = { used: 0, missing: 0, clipped: 0, smallSectors: 0 };
   for (let t = 0; t < exposures.rows; t++) {
     const present = members.subarray(t * exposures.columns, (t + 1) * exposures.columns);

@@ -39,4 +39,5 @@ export function momentsOf(values: Float64Array, n: number, ddof = 1): { mean: nu
   return { mean, deviation: deviation > largest * ROUNDING ? deviation : 0 };
 }
 
-const ROUNDING = 1e-13;
+/** Part of the largest magnitude below which a deviation is rounding. */
+export const ROUNDING = 1e-13;

@@ -4,6 +4,7 @@
  * What is missing on either side is missing in the result, and so is what has no finite value: a division by 0, a root of a negative
  * number, a logarithm of what is not positive.
  */
+import { differences, maxima, minima, type Pairwise, products, quotients, sums } from '../../kernels/elementwise.js';
 import type { Grid, Series } from '../grid.js';
 import { gridLike, isSeries, shapeOf, type Values, valuesLike } from './values.js';
 
@@ -15,13 +16,7 @@ export function add(a: Grid, b: Operand): Grid;
 export function add(a: Operand, b: Grid): Grid;
 export function add(a: Series, b: Series | number): Series;
 export function add(a: Operand, b: Operand): Values {
-  const { result, out, rows, columns, x, y } = paired(a, b);
-  for (let t = 0, i = 0; t < rows; t++) {
-    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
-      out[i] = x.data[j] + y.data[k];
-    }
-  }
-  return result;
+  return combined(sums, a, b);
 }
 
 /** a − b. */
@@ -29,13 +24,7 @@ export function subtract(a: Grid, b: Operand): Grid;
 export function subtract(a: Operand, b: Grid): Grid;
 export function subtract(a: Series, b: Series | number): Series;
 export function subtract(a: Operand, b: Operand): Values {
-  const { result, out, rows, columns, x, y } = paired(a, b);
-  for (let t = 0, i = 0; t < rows; t++) {
-    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
-      out[i] = x.data[j] - y.data[k];
-    }
-  }
-  return result;
+  return combined(differences, a, b);
 }
 
 /** a · b. */
@@ -43,13 +32,7 @@ export function multiply(a: Grid, b: Operand): Grid;
 export function multiply(a: Operand, b: Grid): Grid;
 export function multiply(a: Series, b: Series | number): Series;
 export function multiply(a: Operand, b: Operand): Values {
-  const { result, out, rows, columns, x, y } = paired(a, b);
-  for (let t = 0, i = 0; t < rows; t++) {
-    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
-      out[i] = x.data[j] * y.data[k];
-    }
-  }
-  return result;
+  return combined(products, a, b);
 }
 
 /** a / b; NaN where b is 0. */
@@ -57,40 +40,21 @@ export function divide(a: Grid, b: Operand): Grid;
 export function divide(a: Operand, b: Grid): Grid;
 export function divide(a: Series, b: Series | number): Series;
 export function divide(a: Operand, b: Operand): Values {
-  const { result, out, rows, columns, x, y } = paired(a, b);
-  for (let t = 0, i = 0; t < rows; t++) {
-    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
-      const ratio = x.data[j] / y.data[k];
-      out[i] = ratio - ratio === 0 ? ratio : Number.NaN;
-    }
-  }
-  return result;
+  return combined(quotients, a, b);
 }
 
 /** The larger of a and b. */
 export function maximum(a: Grid, b: Operand): Grid;
 export function maximum(a: Series, b: Series | number): Series;
 export function maximum(a: Values, b: Operand): Values {
-  const { result, out, rows, columns, x, y } = paired(a, b);
-  for (let t = 0, i = 0; t < rows; t++) {
-    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
-      out[i] = Math.max(x.data[j], y.data[k]);
-    }
-  }
-  return result;
+  return combined(maxima, a, b);
 }
 
 /** The smaller of a and b. */
 export function minimum(a: Grid, b: Operand): Grid;
 export function minimum(a: Series, b: Series | number): Series;
 export function minimum(a: Values, b: Operand): Values {
-  const { result, out, rows, columns, x, y } = paired(a, b);
-  for (let t = 0, i = 0; t < rows; t++) {
-    for (let s = 0, j = t * x.down, k = t * y.down; s < columns; s++, i++, j += x.across, k += y.across) {
-      out[i] = Math.min(x.data[j], y.data[k]);
-    }
-  }
-  return result;
+  return combined(minima, a, b);
 }
 
 /** −x. */
@@ -224,15 +188,30 @@ function sideOf(x: Operand, rows: number, columns: number): Side {
   return isSeries(x) ? { data: x, down: 1, across: 0 } : { data: x.data, down: columns, across: 1 };
 }
 
-/** Both sides of an operation and its result: a grid where either is one, else a series. */
-function paired(a: Operand, b: Operand) {
-  const grid = typeof a !== 'number' && !isSeries(a) ? a : typeof b !== 'number' && !isSeries(b) ? b : null;
+/** A grid where either side is one, else a series. */
+function combined(kernel: Pairwise, a: Operand, b: Operand): Values {
+  const [first, second] = [a, b].filter((side) => typeof side === 'object' && !isSeries(side)) as Grid[];
+  if (!first) return combinedSeries(kernel, a, b);
+  const { rows, columns } = first;
+  const result = gridLike(first, first.context ?? second?.context);
+  const x = sideOf(a, rows, columns);
+  const y = sideOf(b, rows, columns);
+  if (isSeries(a) || isSeries(b)) {
+    for (let t = 0; t < rows; t++) {
+      kernel(x.data, t * x.down, x.across, y.data, t * y.down, y.across, result.data, t * columns, columns);
+    }
+  } else {
+    kernel(x.data, 0, x.across, y.data, 0, y.across, result.data, 0, rows * columns);
+  }
+  return result;
+}
+
+function combinedSeries(kernel: Pairwise, a: Operand, b: Operand): Series {
   const series = isSeries(a) ? a : isSeries(b) ? b : null;
-  const shape = grid ?? series;
-  if (!shape) throw new RangeError('An operator needs a grid or a series on at least one side.');
-  const { rows, columns } = shapeOf(shape);
-  const other = grid === a && typeof b !== 'number' && !isSeries(b) ? b : null;
-  const result = grid ? gridLike(grid, grid.context ?? other?.context) : new Float64Array(rows);
-  const out = shapeOf(result).data;
-  return { result, out, rows, columns, x: sideOf(a, rows, columns), y: sideOf(b, rows, columns) };
+  if (!series) throw new RangeError('An operator needs a grid or a series on at least one side.');
+  const out = new Float64Array(series.length);
+  const x = sideOf(a, series.length, 1);
+  const y = sideOf(b, series.length, 1);
+  kernel(x.data, 0, x.down, y.data, 0, y.down, out, 0, series.length);
+  return out;
 }
