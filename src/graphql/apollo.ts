@@ -1,5 +1,10 @@
 import type { Server } from 'node:http';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerOptionsWithGateway,
+  type ApolloServerPlugin,
+  type GraphQLRequestListener,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -9,12 +14,14 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import type { GraphQLSchema } from 'graphql';
 import type { Context } from './context.js';
 import type { ErrorFormatter } from './errors.js';
+import type { Executor } from './executor.js';
 import { type CostLimit, limitRule, type QueryLimits } from './limits.js';
 
-/** What Apollo and the WebSocket have in common, so that a query is treated alike on both. */
+/** What HTTP and WebSocket have in common, so that a query is treated alike on both. */
 export interface Execution {
   schema: GraphQLSchema;
   limits: QueryLimits;
+  executor: Executor;
   cost: CostLimit;
   formatError: ErrorFormatter;
   /** Whether clients may ask for the schema, and errors may suggest names of it. */
@@ -23,12 +30,12 @@ export interface Execution {
 
 /** The server of GraphQL over HTTP. `drain` ends what else is open on the HTTP server when it stops. */
 export function createApollo(
-  { schema, limits, cost, formatError, introspection }: Execution,
+  { schema, executor, limits, cost, formatError, introspection }: Execution,
   httpServer: Server,
   drain: () => Promise<void>,
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
-    schema,
+    gateway: gatewayOf(schema, executor),
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
@@ -52,13 +59,36 @@ export function createApollo(
   });
 }
 
+type Gateway = NonNullable<ApolloServerOptionsWithGateway<Context>['gateway']>;
+type GatewayResult = Awaited<ReturnType<NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>>>;
+
+/** The one way in which Apollo 5 takes another executor. */
+function gatewayOf(schema: GraphQLSchema, executor: Executor): Gateway {
+  return {
+    onSchemaLoadOrUpdate(tell) {
+      tell({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => {};
+    },
+    load: async () => ({
+      executor: async ({ document, request, context }) =>
+        (await executor.execute({
+          document,
+          operationName: request.operationName,
+          variableValues: request.variables,
+          contextValue: context,
+        })) as GatewayResult,
+    }),
+    stop: async () => {},
+  };
+}
+
 /** Refuses what costs too much, and says in `extensions.reasons` why a field is null without an error. */
 function requestPlugin(cost: CostLimit): ApolloServerPlugin<Context> {
-  const listener = {
-    async didResolveOperation({ document, request }: { document: Parameters<CostLimit['check']>[0]; request: RequestParts }) {
+  const listener: GraphQLRequestListener<Context> = {
+    async didResolveOperation({ document, request }) {
       cost.check(document, request.variables, request.operationName);
     },
-    async willSendResponse({ contextValue, response }: Parameters<NonNullable<Listener['willSendResponse']>>[0]) {
+    async willSendResponse({ contextValue, response }) {
       if (contextValue.reasons.length > 0 && response.body.kind === 'single') {
         const { singleResult } = response.body;
         singleResult.extensions = { ...singleResult.extensions, reasons: contextValue.reasons };
@@ -66,11 +96,4 @@ function requestPlugin(cost: CostLimit): ApolloServerPlugin<Context> {
     },
   };
   return { requestDidStart: async () => listener };
-}
-
-type Listener = Exclude<Awaited<ReturnType<NonNullable<ApolloServerPlugin<Context>['requestDidStart']>>>, void>;
-
-interface RequestParts {
-  variables?: Record<string, unknown>;
-  operationName?: string;
 }

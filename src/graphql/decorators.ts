@@ -1,12 +1,13 @@
 /**
  * How a GraphQL type is written here: `@Type('What it is.') class X { @Field(() => String, 'What it says.') name!: string; }`.
  *
- * Every field is answered by graphql-js itself, from a property, a getter or a method `(args, context)` of the object. type-graphql's own
- * resolvers would wrap getters and methods, which makes a list of 3,000 rows several times slower; it only wraps what it is told is one,
- * and `Field` does not tell.
+ * A field is answered from a property, a getter or a method `(args, context)` of the object. type-graphql's own resolvers would wrap getters
+ * and methods, which makes a list of 3,000 rows several times slower. It only wraps what it is told is one, and `Field` does not tell:
+ * properties and getters get no resolver at all, and `schema.ts` gives methods a plain one. The description of a type or field is its doc
+ * comment too.
  */
 import 'reflect-metadata';
-import { ObjectType, registerEnumType, Field as TypeGraphqlField } from 'type-graphql';
+import { Extensions, ObjectType, registerEnumType, Field as TypeGraphqlField } from 'type-graphql';
 
 /** What a type may say of itself beside its description. */
 interface TypeOptions {
@@ -25,6 +26,9 @@ interface FieldOptions {
   cost?: number;
 }
 
+/** The extension that marks a field as answered by a method of its object. */
+export const METHOD = 'method';
+
 /** An object type of the schema. */
 export function Type(description: string, { name, implements: implemented }: TypeOptions = {}): ClassDecorator {
   const options = { description, simpleResolvers: true, ...(implemented ? { implements: implemented as never } : {}) };
@@ -41,7 +45,10 @@ export function Field(type: () => unknown, description: string, { cost, ...optio
       ...(cost === undefined ? {} : { complexity: costOf(cost) }),
     } as never,
   ) as PropertyDecorator;
-  return (prototype: object, name: string): void => decorate(prototype, name);
+  return (prototype: object, name: string, descriptor?: PropertyDescriptor): void => {
+    decorate(prototype, name);
+    if (typeof descriptor?.value === 'function') (Extensions({ [METHOD]: true }) as PropertyDecorator)(prototype, name);
+  };
 }
 
 /** An enum of the schema from its members and their descriptions; the members stand for themselves. */

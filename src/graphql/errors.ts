@@ -88,7 +88,7 @@ function tokensError(place: object, limit: number): GraphQLFormattedError {
   return { ...place, message, extensions: { code: extensions.code, problems: extensions.problems } };
 }
 
-/** What was thrown first, below the wrapping by graphql-js and Apollo. */
+/** What was thrown first, below the wrapping by the executor and Apollo. */
 function causeOf(error: unknown): unknown {
   const thrown = unwrapResolverError(error);
   // A variable's error keeps its wrapping, which says which variable it was.

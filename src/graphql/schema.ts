@@ -1,6 +1,14 @@
-import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import {
+  type GraphQLFieldResolver,
+  type GraphQLInterfaceType,
+  type GraphQLSchema,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { CONVENTIONS } from './conventions.js';
+import { METHOD } from './decorators.js';
 import { DataHealthResolver } from './resolvers/data-health.js';
 import { NodeResolver } from './resolvers/node.js';
 import { PluginsResolver } from './resolvers/plugins.js';
@@ -10,6 +18,7 @@ import { RegimesResolver } from './resolvers/regimes.js';
 import { SecuritiesResolver } from './resolvers/securities.js';
 import { SecurityResolver } from './resolvers/security.js';
 import { StrategiesResolver } from './resolvers/strategies.js';
+import { nodeTypeOf } from './types/node.js';
 import { RankingRun } from './types/ranking-run.js';
 import { Security } from './types/security.js';
 import { Strategy } from './types/strategy.js';
@@ -37,8 +46,21 @@ export function createSchema(): GraphQLSchema {
   schema.getQueryType()!.description =
     'Reads. Every read is of the store or small enough to be computed while one waits; all else is a job.';
   schema.description = CONVENTIONS;
+  (schema.getType('Node') as GraphQLInterfaceType).resolveType = nodeTypeOf;
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) if (field.extensions[METHOD]) field.resolve = callMethod;
+  }
   return schema;
 }
+
+/** Answers a field by the method of its name. */
+const callMethod: GraphQLFieldResolver<Record<string, (args: object, context: unknown) => unknown>, unknown> = (
+  source,
+  args,
+  context,
+  { fieldName },
+) => source[fieldName](args, context);
 
 /** The text of `schema.graphql`. Sorted, so that moving a file changes nothing in it. */
 export function schemaText(schema: GraphQLSchema): string {

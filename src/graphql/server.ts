@@ -9,6 +9,7 @@ import type { Services } from '../services/services.js';
 import { createApollo, type Execution } from './apollo.js';
 import { createContext } from './context.js';
 import { createErrorFormatter, type ErrorLog } from './errors.js';
+import { Executor } from './executor.js';
 import { healthRoutes } from './health.js';
 import { landingRoute } from './landing.js';
 import { CostLimit, type QueryLimits } from './limits.js';
@@ -48,6 +49,7 @@ export function createApi({ config, services, probes, log }: ApiParts): Api {
   const introspection = config.environment !== 'production';
   const execution: Execution = {
     schema,
+    executor: new Executor(schema),
     limits: config.limits,
     cost: new CostLimit(schema, config.limits),
     formatError: createErrorFormatter({ log, hideSuggestions: !introspection }),

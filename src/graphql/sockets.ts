@@ -44,6 +44,7 @@ export function serveSockets(httpServer: Server, { execution, createContext, ori
   const server = useServer(
     {
       schema: execution.schema,
+      execute: (args) => execution.executor.execute(args),
       onSubscribe: (_ctx, _id, payload) => prepare(payload, execution, createContext()),
       onError: (_ctx, _id, _payload, errors) => errors.map((error) => formatError(error)),
       onNext: (_ctx, _id, _payload, { contextValue }, { errors, extensions, ...result }) => {

@@ -1,6 +1,6 @@
 import type { Market } from '../domain/market.js';
 import type { TradingDay } from '../domain/trading-day.js';
-import type { RegimeHistory } from '../quant/regime/regime.js';
+import type { BenchmarkRegimes, RegimeParams } from '../jobs/regimes.js';
 import { type Answer, found, nothing } from './answer.js';
 import type { Markets } from './markets.js';
 import { Recent } from './recent.js';
@@ -8,22 +8,8 @@ import type { Strategies } from './strategies.js';
 
 /** Where numbers are computed: on a worker thread, never on the event loop of the API. */
 export interface Compute {
-  regimeHistory(query: RegimeWork): Promise<BenchmarkRegimes>;
+  regimeHistory(params: RegimeParams): Promise<BenchmarkRegimes>;
 }
-
-/** A regime history to compute. Days are inclusive. */
-export interface RegimeWork {
-  marketId: number;
-  /** Name of the strategy whose regime section is meant; null: the default detector on the market's benchmark. */
-  strategy: string | null;
-  from: TradingDay;
-  to: TradingDay;
-  asOf: Date;
-  version: number;
-}
-
-/** A regime history with the ticker of the benchmark whose returns were used. */
-export type BenchmarkRegimes = RegimeHistory & { benchmark: string };
 
 /** A history as it is served. */
 export type KnownRegimes = BenchmarkRegimes & { asOf: Date; market: Market };

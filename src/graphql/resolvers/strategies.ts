@@ -66,6 +66,10 @@ export function strategyOf(file: StrategyFile, { services }: Context): Strategy 
 
 async function servedPlan(plan: CheckedPlan, { services }: Context): Promise<Plan> {
   const market = await services.markets.find();
-  const [universe] = await services.securities.listUniverses();
-  return planOf(plan, { universe: universe?.name ?? plan.universe, benchmark: market?.benchmark ?? '' });
+  const universes = await services.securities.listUniverses();
+  // As jobs understand it: the default universe is the market's only one.
+  return planOf(plan, {
+    universe: universes.length === 1 ? universes[0].name : plan.universe,
+    benchmark: market?.benchmark ?? '',
+  });
 }
