@@ -134,6 +134,28 @@ export function unavailable(message: string, cause?: unknown): AppError {
   return appError('UNAVAILABLE', message, { cause });
 }
 
+/** A provider whose circuit breaker is open: since when, why, and when it is asked again. */
+export function upstreamUnavailable(
+  provider: string,
+  { since, failures, lastError, retryAt }: { since: string; failures: string; lastError: string; retryAt: string },
+): AppError {
+  return appError(
+    'UPSTREAM_UNAVAILABLE',
+    `The provider ${provider} is not asked since ${since}, after ${failures}. The last: ${lastError} It is asked again: ${retryAt}. ` +
+      'What is stored is served meanwhile.',
+    { path: [provider] },
+  );
+}
+
+/** A provider that answered with an error or in an unknown form. */
+export function upstreamFailed(provider: string, what: string, attempts: number, cause: Error): AppError {
+  const tried = attempts === 1 ? '' : ` after ${attempts} attempts`;
+  return appError('UPSTREAM_FAILED', `The provider ${provider} did not give ${what}${tried}: ${cause.message}`, {
+    path: [provider],
+    cause,
+  });
+}
+
 /** The sentence about an unknown name, with the nearest known ones; at most `LISTED` names are listed. */
 export function unknownNameMessage(kind: string, name: string, known: readonly string[]): string {
   const listed = [...known].sort().slice(0, LISTED);
