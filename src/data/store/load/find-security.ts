@@ -5,9 +5,9 @@ import type { Store } from '../store.js';
 /**
  * The security that carries a ticker, or null.
  *
- * With a day: who carried it then by a dated period; else whose present ticker it is, unless a dated period says that its owner carried
- * it at another time; else whose alias without dates it is. Without a day: the present carrier, then the last one, then an alias. A
- * ticker that was given to another security is thus found as the one or the other, by the day.
+ * With a day: who carried it then by a dated period; before all such periods, who carried it first (a security is dated from its first
+ * bar); else whose present ticker without a period it is; else whose alias without dates it is. Without a day: the present carrier, then
+ * the last one, then an alias. A ticker that was given to another security is thus found as the one or the other, by the day.
  */
 export async function findSecurityByTicker(
   store: Store,
@@ -35,12 +35,17 @@ const CANDIDATES = `
   select t.security_id as id, 0 as preference, t.from_date from ticker t
    where t.market_id = $1 and t.ticker = $2 and ${DATED} and case when $3::date is null then t.to_date is null else ${COVERS} end
   union all
-  select s.id, 1, null from security s
-   where s.market_id = $1 and s.ticker = $2
-     and ($3::date is null or not exists (select from ticker t where t.security_id = s.id and t.ticker = $2 and ${DATED}))
-  union all
-  select t.security_id, 2, t.from_date from ticker t
+  select t.security_id, 1, t.from_date from ticker t
    where t.market_id = $1 and t.ticker = $2 and $3::date is null and ${DATED}
   union all
-  select t.security_id, 3, null from ticker t
+  select first.* from (
+    select t.security_id, 2, t.from_date from ticker t
+     where t.market_id = $1 and t.ticker = $2 and ${DATED} order by t.from_date nulls first, t.id limit 1) first
+   where first.from_date > $3
+  union all
+  select s.id, 3, null from security s
+   where s.market_id = $1 and s.ticker = $2
+     and not exists (select from ticker t where t.security_id = s.id and t.ticker = $2 and ${DATED})
+  union all
+  select t.security_id, 4, null from ticker t
    where t.market_id = $1 and t.ticker = $2 and not ${DATED}`;

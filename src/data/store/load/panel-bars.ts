@@ -47,13 +47,12 @@ export async function loadPanelBars(store: Store, frame: PanelFrame, grids: RawG
   }
 
   const names = ['security_id', 'date', 'close', ...others].join(', ');
-  const securities = conditionOf(ids);
+  const days = `date between '${isoOf(first)}' and '${isoOf(dates[dates.length - 1])}'`;
   const read = (rows: string, condition: string) =>
     Promise.all(
-      partsOf(frame).map(([from, to]) => {
-        const where = `date between '${isoOf(from)}' and '${isoOf(to)}' and ${securities}${condition}`;
-        return readCopy(store.pool, `select ${names} from ${rows} b where ${where}`, take);
-      }),
+      partsOf(frame).map((part) =>
+        readCopy(store.pool, `select ${names} from ${rows} b where ${days} and ${conditionOf(part)}${condition}`, take),
+      ),
     );
 
   await read(visible('bar', names, frame.knowledge), '');
@@ -72,13 +71,8 @@ function conditionOf(ids: readonly number[]): string {
   return dense ? `security_id between ${low} and ${high}` : `security_id = any(${idsLiteral(ids)})`;
 }
 
-/** The ranges of days that are read at a time. */
-function partsOf({ dates, ids }: PanelFrame): [number, number][] {
-  const last = dates[dates.length - 1];
-  if (dates.length * ids.length < CELLS_WORTH_TWO) return [[dates[0], last]];
-  const middle = dates[dates.length >> 1];
-  return [
-    [dates[0], middle - 1],
-    [middle, last],
-  ];
+/** The securities that are read at a time. By security, since that is the order in which an ingest leaves them on disk. */
+function partsOf({ dates, ids }: PanelFrame): (readonly number[])[] {
+  const middle = ids.length >> 1;
+  return dates.length * ids.length < CELLS_WORTH_TWO ? [ids] : [ids.slice(0, middle), ids.slice(middle)];
 }

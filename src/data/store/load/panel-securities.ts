@@ -22,7 +22,8 @@ export async function listTradedIds(
 }
 
 /**
- * Securities by id, ascending, as a data version describes them, with the tickers that they carried on a day. Throws `RangeError` for an
+ * Securities by id, ascending, as a data version describes them, with the tickers that they carried on a day: a former ticker until its
+ * time ended, since the present one is dated from the first bar whatever it was called then. Throws `RangeError` for an
  * id that the market does not have at that version.
  */
 export async function loadPanelSecurities(
@@ -36,7 +37,7 @@ export async function loadPanelSecurities(
          select ticker from ticker
           where security_id = s.id and version <= $4 and (from_date is not null or to_date is not null)
             and (from_date is null or from_date <= $3) and (to_date is null or to_date > $3)
-          order by from_date desc nulls last, id desc limit 1) t on true
+          order by to_date nulls last, from_date desc nulls last, id desc limit 1) t on true
       where s.market_id = $1 and s.id = any($2) order by s.id`,
     [market.id, ids, isoOf(day), version],
   );

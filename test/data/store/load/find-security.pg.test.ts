@@ -41,6 +41,11 @@ describe('findSecurityByTicker', () => {
     expect(await find('COR', '2022-06-01')).toBeUndefined();
   });
 
+  it('means the first carrier before anyone carried it', async () => {
+    expect(await find('COR', '1990-01-02')).toBe(3);
+    expect(await find('FB', '1990-01-02')).toBe(2);
+  });
+
   it('finds a former ticker without a day', async () => {
     expect(await find('FB')).toBe(2);
   });
