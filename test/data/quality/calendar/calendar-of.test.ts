@@ -23,6 +23,12 @@ describe('the calendar of another zone', () => {
     expect(isoOf(tokyo.lastClosedAt(new Date('2024-07-08T07:00:00Z')))).toBe('2024-07-08');
   });
 
+  it('works in the far west, where a session closes when the day of UTC is already the next', () => {
+    const honolulu = calendarOf('Pacific/Honolulu');
+    expect(isoOf(honolulu.lastClosedAt(new Date('2024-07-09T01:59:59Z')))).toBe('2024-07-05');
+    expect(isoOf(honolulu.lastClosedAt(new Date('2024-07-09T02:00:00Z')))).toBe('2024-07-08');
+  });
+
   it('begins a day whose midnight was skipped when the clock was put forward', () => {
     const saoPaulo = calendarOf('America/Sao_Paulo');
     expect(saoPaulo.startOf(tradingDay('2018-11-04')).toISOString()).toBe('2018-11-04T03:00:00.000Z');
