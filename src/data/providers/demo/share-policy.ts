@@ -1,7 +1,7 @@
 import type { TradingDay } from '../../../domain/trading-day.js';
 import type { Firm, Stage } from './firms.js';
 import { quarterEndOf } from './quarter-end.js';
-import { type Quarter } from './quarters.js';
+import type { Quarter } from './quarters.js';
 import type { Random } from './random.js';
 
 /** What goes ex on a session. */
