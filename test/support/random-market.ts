@@ -121,7 +121,7 @@ function quarterEnd(year: number, quarter: number): TradingDay {
   return Date.UTC(year, 3 * (quarter + 1), 0) / 86_400_000;
 }
 
-/** The same rows as somebody would correct them later: some closes, dividends, figures and the end of a spell differ, some rows are new. */
+/** The same rows as they are told later: some closes, figures and rates differ, and the spells that were open have ended after the span. */
 export function correctedRows(rows: MarketRows, seed: number): MarketRows {
   const random = randomOf(seed);
   const some = (row: SourceRow, change: (row: SourceRow) => SourceRow) => (random() < 0.05 ? change(row) : row);
@@ -131,6 +131,6 @@ export function correctedRows(rows: MarketRows, seed: number): MarketRows {
     closes: rows.closes?.map((row) => some(row, (close) => ({ ...close, close: Number(close.close) * 1.01 }))),
     fundamentals: rows.fundamentals?.map((row) => some(row, (fact) => ({ ...fact, value: Number(fact.value) + 7 }))),
     rates: rows.rates?.map((row) => some(row, (rate) => ({ ...rate, value: Number(rate.value) * 2 }))),
-    membership: rows.membership?.map((row) => (row.to === null ? { ...row, to: isoOf(RANDOM_SPAN.to - 20) } : row)),
+    membership: rows.membership?.map((row) => (row.to === null ? { ...row, to: isoOf(RANDOM_SPAN.to + 30) } : row)),
   };
 }
