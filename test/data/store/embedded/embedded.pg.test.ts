@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { postgresIds } from '../../../../src/data/store/embedded/binaries.js';
 import { joinEmbedded, type Membership } from '../../../../src/data/store/embedded/embedded.js';
 import { isAlive } from '../../../../src/data/store/embedded/process.js';
 import { silentLog } from '../../../../src/domain/log.js';
@@ -145,9 +146,12 @@ describe('the embedded Postgres', () => {
 
   it('starts although the machine crashed and another program has the number of its process', async () => {
     await (await join()).leave();
-    writeFileSync(path.join(folder, 'postgres/data/postmaster.pid'), `${process.pid}\n/nowhere\n0\n1\n`);
+    // Of the same user: Postgres itself sees through the number of anybody else's program.
+    const program = spawn('sleep', ['600'], { ...postgresIds(), cwd: '/', stdio: 'ignore' });
+    children.push(program);
+    writeFileSync(path.join(folder, 'postgres/data/postmaster.pid'), `${program.pid}\n/nowhere\n0\n1\n`);
     const membership = await join();
-    expect(serverPid(folder)).not.toBe(process.pid);
+    expect(serverPid(folder)).not.toBe(program.pid);
     await membership.leave();
   });
 
@@ -219,11 +223,11 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
   }
 }
 
-/** Waits for a condition; Jest's timeout bounds it. */
+/** Waits for a condition. The bound is far beyond what it takes; without one, a failed test would go on for ever. */
 async function until<T>(condition: () => T | Promise<T>): Promise<T> {
-  for (;;) {
+  for (const deadline = Date.now() + 50_000; Date.now() < deadline; await sleep(10)) {
     const value = await condition();
     if (value) return value;
-    await sleep(10);
   }
+  throw new Error(`It never came true: ${condition}`);
 }
