@@ -1,5 +1,6 @@
 /** What a strategy document may say: its keys, limits and defaults. Every object is strict, so that no key is silently ignored. */
 import { z } from 'zod';
+import { DEFAULT_REGIME } from '../regime/regime.js';
 
 const text = z.string().min(1).max(200);
 const name = z
@@ -31,12 +32,12 @@ const standardise = z.strictObject({
 const regime = z
   .strictObject({
     detector: z.enum(['hmm']).default('hmm'),
-    fit_window: z.int().min(60).max(10_080).default(2520),
-    min_history: z.int().min(60).max(10_080).default(504),
-    refit_every: z.int().min(1).max(252).default(21),
-    starts: z.int().min(1).max(100).default(5),
-    min_confidence: z.number().min(0.5).max(1).default(0.6),
-    seed: z.int().min(0).max(4_294_967_295).optional(),
+    fit_window: z.int().min(60).max(10_080).default(DEFAULT_REGIME.fitWindow),
+    min_history: z.int().min(60).max(10_080).default(DEFAULT_REGIME.minHistory),
+    refit_every: z.int().min(1).max(252).default(DEFAULT_REGIME.refitEvery),
+    starts: z.int().min(1).max(100).default(DEFAULT_REGIME.starts),
+    min_confidence: z.number().min(0.5).max(1).default(DEFAULT_REGIME.minConfidence),
+    seed: z.int().min(0).max(2_147_483_647).optional(),
     blend: z.enum(['probability', 'state']).default('probability'),
     weights: z.strictObject({ bull: factorWeights, bear: factorWeights, unknown: factorWeights }).prefault({}),
   })
@@ -108,7 +109,7 @@ export const strategyDocument = z.strictObject({
   sizing: sizing.prefault({}),
   costs: costs.prefault({}),
   /** Seed of every random choice. */
-  seed: z.int().min(0).max(4_294_967_295).default(1),
+  seed: z.int().min(0).max(2_147_483_647).default(1),
 });
 
 /** A strategy document that has passed, defaults written out; names are those of the document. */

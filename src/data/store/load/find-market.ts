@@ -1,3 +1,4 @@
+import { noData } from '../../../domain/errors.js';
 import type { Market } from '../../../domain/market.js';
 import type { Store } from '../store.js';
 
@@ -13,6 +14,13 @@ export async function findMarket(store: Store, name: string | null): Promise<Mar
     [name],
   );
   return rows[0] ?? null;
+}
+
+/** The market of an id. Throws `NO_DATA` for one that does not exist. */
+export async function getMarket(store: Store, id: number): Promise<Market> {
+  const { rows } = await store.pool.query<Market>(`select ${COLUMNS} from market where id = $1`, [id]);
+  if (rows.length === 0) throw noData(`There is no market with the id ${id}.`);
+  return rows[0];
 }
 
 /** All markets, by name. */

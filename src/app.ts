@@ -1,0 +1,66 @@
+/** The composition root: from a configuration to an open store with its plugins and strategies. What runs on top takes it from here. */
+import { codeVersion } from './code-version.js';
+import type { Config } from './config.js';
+import { findSpan } from './data/store/find/span.js';
+import { findMarket, listMarkets } from './data/store/load/find-market.js';
+import { openConfiguredStore } from './data/store/open.js';
+import type { Store } from './data/store/store.js';
+import { noData, notFound } from './domain/errors.js';
+import type { Log } from './domain/log.js';
+import type { Market } from './domain/market.js';
+import type { TradingDay } from './domain/trading-day.js';
+import type { JobContext } from './jobs/context.js';
+import { discoverPlugins } from './jobs/discover-plugins.js';
+import { DEFAULT_STRATEGY, readStrategies } from './jobs/read-strategies.js';
+
+/** What a process of AlphaQL has open. */
+export interface App {
+  readonly config: Config;
+  readonly store: Store;
+  readonly jobs: JobContext;
+  /** The strategy that is meant where none is named. */
+  readonly defaultStrategy: string;
+  /** A market by name; null: the one that is served. Throws `NOT_FOUND` or, in an empty store, `NO_DATA`. */
+  getMarket(name: string | null): Promise<Market>;
+  /** The last day on which a market has bars. Throws `NO_DATA` where it has none. */
+  lastSession(market: Market): Promise<TradingDay>;
+  close(): Promise<void>;
+}
+
+/** Opens what the configuration names: the store, migrated; plugins; strategies. Faults of a user's own files go to the log. */
+export async function openApp(config: Config, log: Log): Promise<App> {
+  const store = await openConfiguredStore(config, { log });
+  try {
+    const { registry, problems } = await discoverPlugins(config.pluginsDir);
+    for (const { message } of problems) log.warn(message);
+    const strategies = await readStrategies(config.strategiesDir, registry);
+    for (const { file, problems: faults } of strategies) {
+      for (const { message } of faults) log.warn(`${file}: ${message}`);
+    }
+    return {
+      config,
+      store,
+      jobs: { store, registry, strategies, code: codeVersion() },
+      defaultStrategy: config.defaultStrategy ?? DEFAULT_STRATEGY,
+      async getMarket(name) {
+        const market = await findMarket(store, name ?? config.market);
+        if (market) return market;
+        const known = (await listMarkets(store)).map((one) => one.name);
+        const wanted = name ?? config.market;
+        if (wanted !== null) throw notFound('market', wanted, known);
+        throw noData(
+          'Nothing was ingested yet. Run "npm run alphaql -- ingest files FOLDER" or "npm run alphaql -- ingest demo".',
+        );
+      },
+      async lastSession(market) {
+        const span = await findSpan(store, market.id);
+        if (span === null) throw noData(`The market ${market.name} has no bars yet.`);
+        return span.to;
+      },
+      close: () => store.close(),
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

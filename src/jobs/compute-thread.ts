@@ -1,0 +1,46 @@
+/** What a thread of the pool does: opens its context with the first work and keeps it. `workers/compute.ts` is the door to it. */
+import { workerData } from 'node:worker_threads';
+import { demoProvider } from '../data/providers/demo/demo-provider.js';
+import { openStore } from '../data/store/store.js';
+import { isAppError } from '../domain/errors.js';
+import type { OnProgress } from '../domain/progress.js';
+import type { JobContext } from './context.js';
+import { discoverPlugins } from './discover-plugins.js';
+import { ingest } from './ingest.js';
+import { rank } from './rank.js';
+import { readStrategies } from './read-strategies.js';
+import { regimeHistory } from './regimes.js';
+import type { Work, WorkKind, WorkMessage, WorkReply, WorkSettings } from './work.js';
+
+const HANDLERS: {
+  [Kind in WorkKind]: (
+    context: JobContext,
+    params: Work[Kind]['params'],
+    onProgress: OnProgress,
+  ) => Promise<Work[Kind]['result']>;
+} = {
+  ingestDemo: ({ store }, _params, onProgress) => ingest(store, demoProvider(), { now: new Date(), onProgress }),
+  rank,
+  regimeHistory,
+};
+
+let opened: Promise<JobContext> | null = null;
+
+/** Does one piece of work. An `AppError` is an answer; anything else is thrown and reaches the caller as it is. */
+export async function doWork({ kind, params, port }: WorkMessage): Promise<WorkReply> {
+  try {
+    opened ??= openContext(workerData as WorkSettings);
+    const handler = HANDLERS[kind] as (context: JobContext, params: unknown, onProgress: OnProgress) => Promise<unknown>;
+    return { result: await handler(await opened, params, (...progress) => port.postMessage(progress)) };
+  } catch (error) {
+    if (isAppError(error)) return { code: error.code, problems: error.problems };
+    throw error;
+  } finally {
+    port.close();
+  }
+}
+
+async function openContext({ databaseUrl, strategiesDir, pluginsDir, code }: WorkSettings): Promise<JobContext> {
+  const { registry } = await discoverPlugins(pluginsDir);
+  return { store: openStore(databaseUrl, { max: 4 }), registry, strategies: await readStrategies(strategiesDir, registry), code };
+}

@@ -1,0 +1,49 @@
+/** The regimes of a market's benchmark as jobs and the API ask for them. */
+import { type BenchmarkHistory, loadBenchmarkHistory } from '../data/store/load/load-benchmark.js';
+import type { Store } from '../data/store/store.js';
+import type { Knowledge, Market } from '../domain/market.js';
+import type { TradingDay } from '../domain/trading-day.js';
+import { DEFAULT_REGIME, type RegimeHistory, type RegimeSettings } from '../quant/regime/regime.js';
+import { regimeHistory as historyOf } from '../quant/regime/regime-history.js';
+import { getMarketOfPlan, getPlan, type JobContext } from './context.js';
+
+/** A regime history to compute. Days are inclusive. */
+export interface RegimeParams extends Knowledge {
+  marketId: number;
+  /** Name of the strategy whose regime section is meant; null, or one without that section: the default detector. */
+  strategy: string | null;
+  from: TradingDay;
+  to: TradingDay;
+}
+
+/** A history with the ticker of the benchmark whose returns were used. */
+export type BenchmarkRegimes = RegimeHistory & { benchmark: string };
+
+/** The regimes of a range for a strategy, or for none. */
+export async function regimeHistory(context: JobContext, params: RegimeParams): Promise<BenchmarkRegimes> {
+  const plan = params.strategy === null ? null : getPlan(context, params.strategy);
+  const market = await getMarketOfPlan(context.store, params.marketId, plan);
+  const { from, to, asOf, version } = params;
+  return loadRegimes(context.store, { market, settings: plan?.regime ?? DEFAULT_REGIME, from, to, knowledge: { asOf, version } });
+}
+
+/** The regimes of a range, each day from what its benchmark had done by then. */
+export async function loadRegimes(
+  store: Store,
+  request: { market: Market; settings: RegimeSettings; from: TradingDay; to: TradingDay; knowledge: Knowledge },
+): Promise<BenchmarkRegimes> {
+  const { market, settings, from, to, knowledge } = request;
+  const benchmark = await loadBenchmarkHistory(store, { market, to, knowledge });
+  return { benchmark: benchmark.ticker, ...historyOf(returnsOf(benchmark), benchmark.dates, settings, { from, to }) };
+}
+
+/** Simple returns since the last known level; NaN on the first day and where there is no level. */
+function returnsOf({ levels }: BenchmarkHistory): Float64Array {
+  let last = Number.NaN;
+  return levels.map((level) => {
+    if (Number.isNaN(level)) return Number.NaN;
+    const change = level / last - 1;
+    last = level;
+    return change;
+  });
+}

@@ -1,0 +1,32 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { ErrorCode, Problem } from '../domain/errors.js';
+import type { IngestReport } from './ingest.js';
+import type { RankedRun, RankParams } from './rank.js';
+import type { BenchmarkRegimes, RegimeParams } from './regimes.js';
+
+/** The kinds of work that a thread does, with what each takes and gives. Everything in here crosses threads by structured clone. */
+export interface Work {
+  ingestDemo: { params: Record<string, never>; result: IngestReport };
+  rank: { params: RankParams; result: RankedRun[] };
+  regimeHistory: { params: RegimeParams; result: BenchmarkRegimes };
+}
+
+export type WorkKind = keyof Work;
+
+/** What a thread opens once. */
+export interface WorkSettings {
+  databaseUrl: string;
+  strategiesDir: string;
+  pluginsDir: string | null;
+  code: { commit: string; dirty: boolean };
+}
+
+/** One piece of work; progress goes out on the port. */
+export interface WorkMessage {
+  kind: WorkKind;
+  params: unknown;
+  port: MessagePort;
+}
+
+/** What a thread answers: a result, or an `AppError` taken apart, since a clone of an error loses its code. */
+export type WorkReply = { result: unknown } | { code: ErrorCode; problems: Problem[] };

@@ -1,0 +1,2 @@
+/** The thread that computes: rankings, regimes, the demo market. */
+export { doWork as default } from '../src/jobs/compute-thread.js';
