@@ -17,7 +17,7 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { type ComplexityEstimator, fieldExtensionsEstimator, getComplexity } from 'graphql-query-complexity';
-import { tooCostly } from './errors.js';
+import { tooCostly } from './too-costly.js';
 
 /** The limits of a query. */
 export interface QueryLimits {
@@ -134,7 +134,9 @@ const LONGEST_KEY = 2000;
 
 const bySize: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
   if (isMeta(field.name)) return 1;
-  return 1 + rowsOf(type.name, field.type, args.first ?? args.limit) * childComplexity;
+  // An explicit null means the default too.
+  const size = args.first ?? field.args.find(({ name }) => name === 'first')?.defaultValue ?? args.limit;
+  return 1 + rowsOf(type.name, field.type, size) * childComplexity;
 };
 
 const ESTIMATORS = [fieldExtensionsEstimator(), bySize];

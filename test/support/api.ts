@@ -1,12 +1,10 @@
 import path from 'node:path';
-import { findDatabaseFigures, listMigrations, ping, poolFigures } from '../../src/data/store/find/probe.js';
 import type { Store } from '../../src/data/store/store.js';
 import { unknownPlugin } from '../../src/domain/errors.js';
 import { type ApiConfig, createApi } from '../../src/graphql/server.js';
 import type { PluginStore } from '../../src/services/plugins.js';
-import { Probes } from '../../src/services/probes.js';
 import type { Compute } from '../../src/services/regimes.js';
-import { createServices, type ServiceParts } from '../../src/services/services.js';
+import { createProbes, createServices, type ServiceParts } from '../../src/services/services.js';
 
 /** The answer to a request, as JSON. */
 export interface Answer {
@@ -38,6 +36,9 @@ export interface TestApi {
 /** Limits that leave room for what the tests ask. */
 const LIMITS = { maxDepth: 12, maxAliases: 30, maxTokens: 2000, maxCost: 200_000 };
 
+/** The migrations of the project. */
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations');
+
 const NO_PLUGINS: PluginStore = {
   metadata: () => [],
   get: (kind, name) => {
@@ -52,7 +53,11 @@ const NO_COMPUTE: Compute = {
 /** Starts a server; what a test does not give is empty. */
 export async function startApi(
   store: Store,
-  { config = {}, ...parts }: { config?: Partial<ApiConfig> } & Partial<ServiceParts> = {},
+  {
+    config = {},
+    migrations = MIGRATIONS,
+    ...parts
+  }: { config?: Partial<ApiConfig>; migrations?: string } & Partial<ServiceParts> = {},
 ): Promise<TestApi> {
   const logged: TestApi['logged'] = [];
   const services = createServices({
@@ -63,16 +68,10 @@ export async function startApi(
     compute: NO_COMPUTE,
     ...parts,
   });
-  const bound = {
-    ping: () => ping(store),
-    findDatabaseFigures: () => findDatabaseFigures(store),
-    poolFigures: () => poolFigures(store),
-    listMigrations: () => listMigrations(store),
-  };
   const api = createApi({
     config: { host: '127.0.0.1', port: 0, corsOrigins: [], limits: LIMITS, environment: 'test', ...config },
     services,
-    probes: new Probes(bound, services.markets, []),
+    probes: createProbes(store, services.markets, migrations),
     log: { error: (details, message) => logged.push({ details, message }) },
   });
   const { url, port } = await api.start();
@@ -91,6 +90,3 @@ export async function startApi(
     },
   };
 }
-
-/** The root of the project. */
-export const ROOT = path.resolve(import.meta.dirname, '../..');
