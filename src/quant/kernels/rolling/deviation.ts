@@ -26,26 +26,29 @@ export function rollingStd(
   let squares = 0;
   let peak = 0;
   let n = 0;
+  let inverse = 0;
+  let inverseFree = 0;
   for (let t = 0, i = start; t < count; t++, i += stride) {
-    const entering = x[i];
-    if (entering - entering === 0) {
-      const d = entering - centre;
-      sum += d;
-      squares += d * d;
-      n++;
-    }
-    if (t >= window) {
-      const leaving = x[i - back];
-      if (leaving - leaving === 0) {
-        const d = leaving - centre;
-        sum -= d;
-        squares -= d * d;
-        n--;
-      }
+    const entering = x[i] - centre;
+    const leaving = t < window ? Number.NaN : x[i - back] - centre;
+    const enters = entering - entering === 0;
+    const leaves = leaving - leaving === 0;
+    if (enters && leaves) {
+      // One addition a sum instead of two: each has to wait for the one before.
+      sum += entering - leaving;
+      squares += entering * entering - leaving * leaving;
+    } else if (enters || leaves) {
+      const d = enters ? entering : leaving;
+      sum += enters ? d : -d;
+      squares += enters ? d * d : -d * d;
+      n += enters ? 1 : -1;
+      inverse = n > 0 ? 1 / n : 0;
+      inverseFree = n > ddof ? 1 / (n - ddof) : 0;
     }
     if (squares > peak) peak = squares;
-    let spread = n > 0 ? squares - (sum * sum) / n : 0;
-    if (spread < peak * TRUST) {
+    let spread = squares - sum * sum * inverse;
+    // Put so that a NaN, from squares beyond the largest number, is not trusted either.
+    if (!(spread >= peak * TRUST)) {
       const first = t < window ? start : i - back + stride;
       centre = meanOf(x, first, i, stride);
       sum = 0;
@@ -58,9 +61,9 @@ export function rollingStd(
         }
       }
       peak = squares;
-      spread = n > 0 ? Math.max(squares - (sum * sum) / n, 0) : 0;
+      spread = Math.max(squares - sum * sum * inverse, 0);
     }
-    out[i] = n < enough ? Number.NaN : Math.sqrt(spread / (n - ddof));
+    out[i] = n < enough ? Number.NaN : Math.sqrt(spread * inverseFree);
   }
 }
 

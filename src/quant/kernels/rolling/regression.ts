@@ -1,4 +1,4 @@
-import { meanOf, TRUST } from './deviation.js';
+import { TRUST } from './deviation.js';
 import { type Column, checkWindow } from './window.js';
 
 /** What is wanted of the least-squares line y = alpha + beta · m through a window: `residual` is the residuals' deviation. */
@@ -34,28 +34,32 @@ export function rollingLine(
   let peakY = 0;
   let peakM = 0;
   let n = 0;
+  let inverse = 0;
   for (let t = 0, i = start; t < count; t++, i += stride) {
     const dy = y[i] - centreY;
     const dm = m[t] - centreM;
-    if (dy * dm - dy * dm === 0) {
-      sumY += dy;
-      sumM += dm;
-      sumYY += dy * dy;
-      sumMM += dm * dm;
-      sumMY += dm * dy;
-      n++;
-    }
-    if (t >= window) {
-      const ly = y[i - back] - centreY;
-      const lm = m[t - window] - centreM;
-      if (ly * lm - ly * lm === 0) {
-        sumY -= ly;
-        sumM -= lm;
-        sumYY -= ly * ly;
-        sumMM -= lm * lm;
-        sumMY -= lm * ly;
-        n--;
-      }
+    const ly = t < window ? Number.NaN : y[i - back] - centreY;
+    const lm = t < window ? Number.NaN : m[t - window] - centreM;
+    const enters = dy * dm - dy * dm === 0;
+    const leaves = ly * lm - ly * lm === 0;
+    if (enters && leaves) {
+      // One addition a sum instead of two: each has to wait for the one before.
+      sumY += dy - ly;
+      sumM += dm - lm;
+      sumYY += dy * dy - ly * ly;
+      sumMM += dm * dm - lm * lm;
+      sumMY += dm * dy - lm * ly;
+    } else if (enters || leaves) {
+      const sign = enters ? 1 : -1;
+      const gy = enters ? dy : ly;
+      const gm = enters ? dm : lm;
+      sumY += sign * gy;
+      sumM += sign * gm;
+      sumYY += sign * gy * gy;
+      sumMM += sign * gm * gm;
+      sumMY += sign * gm * gy;
+      n += sign;
+      inverse = n > 0 ? 1 / n : 0;
     }
     if (sumYY > peakY) peakY = sumYY;
     if (sumMM > peakM) peakM = sumMM;
@@ -63,16 +67,30 @@ export function rollingLine(
       out[i] = Number.NaN;
       continue;
     }
-    if (sumYY - (sumY * sumY) / n < peakY * TRUST || sumMM - (sumM * sumM) / n < peakM * TRUST) {
+    let yy = sumYY - sumY * sumY * inverse;
+    let mm = sumMM - sumM * sumM * inverse;
+    if (!(yy >= peakY * TRUST && mm >= peakM * TRUST)) {
       const length = Math.min(t + 1, window);
-      const firstY = i - (length - 1) * stride;
-      const firstM = t - length + 1;
-      centreY = meanOf(y, firstY, i, stride);
-      centreM = meanOf(m, firstM, t, 1);
+      sumY = sumM = n = 0;
+      for (let k = 0; k < length; k++) {
+        const value = y[i - k * stride];
+        const other = m[t - k];
+        if (value * other - value * other !== 0) continue;
+        // Measured from the newest pair, so that a constant has a variance of exactly 0.
+        if (n === 0) {
+          centreY = value;
+          centreM = other;
+        }
+        sumY += value - centreY;
+        sumM += other - centreM;
+        n++;
+      }
+      centreY += sumY * inverse;
+      centreM += sumM * inverse;
       sumY = sumM = sumYY = sumMM = sumMY = 0;
       for (let k = 0; k < length; k++) {
-        const d = y[firstY + k * stride] - centreY;
-        const e = m[firstM + k] - centreM;
+        const d = y[i - k * stride] - centreY;
+        const e = m[t - k] - centreM;
         if (d * e - d * e !== 0) continue;
         sumY += d;
         sumM += e;
@@ -82,10 +100,10 @@ export function rollingLine(
       }
       peakY = sumYY;
       peakM = sumMM;
+      yy = Math.max(sumYY - sumY * sumY * inverse, 0);
+      mm = Math.max(sumMM - sumM * sumM * inverse, 0);
     }
-    const yy = Math.max(sumYY - (sumY * sumY) / n, 0);
-    const mm = Math.max(sumMM - (sumM * sumM) / n, 0);
-    const my = sumMY - (sumM * sumY) / n;
+    const my = sumMY - sumM * sumY * inverse;
     if (mm === 0) {
       out[i] = Number.NaN;
       continue;
@@ -96,7 +114,7 @@ export function rollingLine(
         out[i] = beta;
         break;
       case 'alpha':
-        out[i] = centreY + sumY / n - beta * (centreM + sumM / n);
+        out[i] = centreY + sumY * inverse - beta * (centreM + sumM * inverse);
         break;
       case 'correlation':
         out[i] = yy === 0 ? Number.NaN : Math.max(-1, Math.min(1, my / Math.sqrt(mm * yy)));
@@ -106,19 +124,34 @@ export function rollingLine(
         break;
       case 'residual': {
         let rest = yy - beta * my;
-        if (rest < CLOSE_FIT * yy) {
-          const intercept = centreY + sumY / n - beta * (centreM + sumM / n);
-          rest = 0;
-          for (let k = 0; k < Math.min(t + 1, window); k++) {
-            const residual = y[i - k * stride] - intercept - beta * m[t - k];
-            if (residual - residual === 0) rest += residual * residual;
-          }
+        if (!(rest >= CLOSE_FIT * yy)) {
+          const alpha = centreY + sumY * inverse - beta * (centreM + sumM * inverse);
+          rest = squaredResiduals(y, m, i, t, stride, Math.min(t + 1, window), alpha, beta);
         }
         out[i] = Math.sqrt(rest / (n - 2));
         break;
       }
     }
   }
+}
+
+/** Σ (y − alpha − beta · m)² over the `length` dates that end at place `i` of y and `t` of m. */
+function squaredResiduals(
+  y: Float64Array,
+  m: Float64Array,
+  i: number,
+  t: number,
+  stride: number,
+  length: number,
+  alpha: number,
+  beta: number,
+): number {
+  let sum = 0;
+  for (let k = 0; k < length; k++) {
+    const residual = y[i - k * stride] - alpha - beta * m[t - k];
+    if (residual - residual === 0) sum += residual * residual;
+  }
+  return sum;
 }
 
 /** Part of the variance of y below which a residual variance is not taken as a difference. */

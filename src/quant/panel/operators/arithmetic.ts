@@ -85,6 +85,16 @@ export function abs<X extends Values>(x: X): X {
   return result;
 }
 
+/** x where it is above 0, else 0. */
+export function positivePart<X extends Values>(x: X): X {
+  const result = valuesLike(x);
+  const { data } = shapeOf(x);
+  const out = shapeOf(result).data;
+  // Without a branch, for signs of returns cannot be predicted: a quarter of the time.
+  for (let i = 0; i < data.length; i++) out[i] = (data[i] + Math.abs(data[i])) / 2;
+  return result;
+}
+
 /** √x; NaN below 0. */
 export function sqrt<X extends Values>(x: X): X {
   const result = valuesLike(x);
@@ -126,7 +136,8 @@ export function sign<X extends Values>(x: X): X {
   const result = valuesLike(x);
   const { data } = shapeOf(x);
   const out = shapeOf(result).data;
-  for (let i = 0; i < data.length; i++) out[i] = Math.sign(data[i]);
+  // A division costs less than a branch that cannot be predicted.
+  for (let i = 0; i < data.length; i++) out[i] = data[i] === 0 ? 0 : data[i] / Math.abs(data[i]);
   return result;
 }
 

@@ -8,13 +8,13 @@ import type { Grid } from '../grid.js';
 import {
   abs,
   add,
-  clip,
   coalesce,
   divide,
   maximum,
   minimum,
   multiply,
   negate,
+  positivePart,
   scale,
   sign,
   subtract,
@@ -34,8 +34,8 @@ export interface Bars {
 /** Relative strength index, 0 to 100: the average rise over the average rise and fall. Wilder (1978), section VI. */
 export function relativeStrengthIndex(close: Grid, n = 14): Grid {
   const moves = difference(close);
-  const rise = wilder(positive(moves), n);
-  return scale(divide(rise, add(rise, wilder(positive(negate(moves)), n))), 100);
+  const rise = wilder(positivePart(moves), n);
+  return scale(divide(rise, add(rise, wilder(positivePart(negate(moves)), n))), 100);
 }
 
 /** The mean of high, low and close. */
@@ -43,14 +43,14 @@ export function typicalPrice({ high, low, close }: Bars): Grid {
   return divide(add(add(high, low), close), 3);
 }
 
-/** Money flow index, 0 to 100: the part of the money of the last n days that changed hands on days whose typical price rose. */
+/**
+ * Money flow index, 0 to 100: the part of the money of the last n days that changed hands on days whose typical price rose, of what did
+ * on days when it moved. With money counted negative on days of a fall, that part is ½ + ½ · net / gross.
+ */
 export function moneyFlowIndex(bars: Bars, volume: Grid, n = 14): Grid {
   const price = typicalPrice(bars);
-  const direction = sign(difference(price));
-  const flow = multiply(price, volume);
-  const inwards = rollingSum(multiply(flow, positive(direction)), n);
-  const outwards = rollingSum(multiply(flow, positive(negate(direction))), n);
-  return scale(divide(inwards, add(inwards, outwards)), 100);
+  const flow = multiply(multiply(price, volume), sign(difference(price)));
+  return add(scale(divide(rollingSum(flow, n), rollingSum(abs(flow), n)), 50), 50);
 }
 
 /** On-balance volume: the volume of days that closed higher less that of days that closed lower, from 0 on the first day. */
@@ -91,8 +91,8 @@ export function averageDirectionalIndex(bars: Bars, n = 14): Grid {
   const down = negate(difference(bars.low));
   const lead = subtract(up, down);
   // The larger of the two moves counts if it goes outwards; of equal ones neither does.
-  const upMove = where(positive(lead), positive(up), 0);
-  const downMove = where(positive(negate(lead)), positive(down), 0);
+  const upMove = where(positivePart(lead), positivePart(up), 0);
+  const downMove = where(positivePart(negate(lead)), positivePart(down), 0);
   const range = wilderSum(trueRange(bars), n);
   const upIndex = divide(wilderSum(upMove, n), range);
   const downIndex = divide(wilderSum(downMove, n), range);
@@ -115,8 +115,4 @@ export function stochastic({ high, low, close }: Bars, n = 14): Grid {
 export function williamsR({ high, low, close }: Bars, n = 14): Grid {
   const highest = rollingMax(high, n);
   return divide(subtract(highest, close), subtract(highest, rollingMin(low, n)));
-}
-
-function positive(x: Grid): Grid {
-  return clip(x, 0, Number.POSITIVE_INFINITY);
 }
