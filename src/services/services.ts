@@ -1,8 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { countQuarantine, countRows, findIngest, listIngests } from '../data/store/find/health.js';
 import { listMarketCaps } from '../data/store/find/market-caps.js';
-import { findDatabaseFigures, listMigrations, ping, poolFigures } from '../data/store/find/probe.js';
 import { countMarketRuns, countRuns, findNewestRun, findRuns, listRankedStrategies, listRuns } from '../data/store/find/runs.js';
 import { countSecurities, findSecurities, listSecurities, listTickers } from '../data/store/find/securities.js';
 import { listBarSpans, listDelistings, listMemberships, listTickerPeriods } from '../data/store/find/security-facts.js';
@@ -19,7 +16,6 @@ import { DataHealth } from './data-health.js';
 import { Markets } from './markets.js';
 import { type PluginStore, Plugins } from './plugins.js';
 import { PriceHistory } from './prices.js';
-import { Probes } from './probes.js';
 import { Rankings } from './rankings.js';
 import { type Compute, Regimes } from './regimes.js';
 import { Securities } from './securities.js';
@@ -47,21 +43,6 @@ export interface ServiceParts {
   compute: Compute;
   /** The clock; another one in tests. */
   now?: () => Date;
-}
-
-/** The probes of a server over a store; `migrations` is the folder of those that the code brings along. */
-export function createProbes(store: Store, markets: Markets, migrations: string): Probes {
-  const names = readdirSync(migrations).filter((name) => existsSync(path.join(migrations, name, 'migration.sql')));
-  return new Probes(
-    {
-      ping: () => ping(store),
-      findDatabaseFigures: () => findDatabaseFigures(store),
-      poolFigures: () => poolFigures(store),
-      listMigrations: () => listMigrations(store),
-    },
-    markets,
-    names,
-  );
 }
 
 /** The services of a server over a store: each gets the few functions of the store that it declares. */

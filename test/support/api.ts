@@ -1,10 +1,12 @@
 import path from 'node:path';
+import { migrationNames } from '../../src/data/store/migrate.js';
 import type { Store } from '../../src/data/store/store.js';
 import { unknownPlugin } from '../../src/domain/errors.js';
 import { type ApiConfig, createApi } from '../../src/graphql/server.js';
+import { createProbes } from '../../src/services/create-probes.js';
 import type { PluginStore } from '../../src/services/plugins.js';
 import type { Compute } from '../../src/services/regimes.js';
-import { createProbes, createServices, type ServiceParts } from '../../src/services/services.js';
+import { createServices, type ServiceParts } from '../../src/services/services.js';
 
 /** The answer to a request, as JSON. */
 export interface Answer {
@@ -71,7 +73,7 @@ export async function startApi(
   const api = createApi({
     config: { host: '127.0.0.1', port: 0, corsOrigins: [], limits: LIMITS, environment: 'test', ...config },
     services,
-    probes: createProbes(store, services.markets, migrations),
+    probes: createProbes(store, services.markets, migrationNames(migrations)),
     log: { error: (details, message) => logged.push({ details, message }) },
   });
   const { url, port } = await api.start();

@@ -3,8 +3,8 @@ import type { StoredIngest } from '../../data/store/find/health.js';
 import { nodeIdOf } from '../../domain/node-id.js';
 import { enumType, Field, Type } from '../decorators.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
-import { RuleCount } from './data-health.js';
 import { Node } from './node.js';
+import { RuleCount } from './rule-count.js';
 
 export const Provider = enumType('Provider', 'Where data can come from.', {
   YAHOO: 'Yahoo Finance.',
