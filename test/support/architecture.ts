@@ -42,6 +42,7 @@ const MAY_SEE: Record<string, readonly string[] | null> = {
   workers: JOBS,
   'src/project-root.ts': [],
   'src/code-version.ts': ['src/project-root.ts'],
+  'src/log.ts': ['src/domain'],
   'src/progress.ts': ['src/jobs', 'src/domain'],
   'src/config-variables.ts': ['src/project-root.ts'],
   'src/config.ts': ['src/config-variables.ts', 'src/project-root.ts', 'src/domain'],

@@ -12,6 +12,7 @@ import {
   chownSync,
   closeSync,
   existsSync,
+  fchownSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -56,11 +57,13 @@ export async function initCluster(
   chmodSync(dataDir, 0o700);
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['-U', USER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  await promisify(execFile)(initdb, ['-D', dataDir, ...access, ...locale, ...(sync ? [] : ['--no-sync'])], {
-    ...ids,
-    cwd: '/',
-    env: ENVIRONMENT,
-  });
+  const args = ['-D', dataDir, ...access, ...locale, ...(sync ? [] : ['--no-sync'])];
+  try {
+    await promisify(execFile)(initdb, args, { ...ids, cwd: '/', env: ENVIRONMENT });
+  } catch (cause) {
+    const { stderr, message } = cause as Error & { stderr?: string };
+    throw unavailable(`Postgres could not make a data directory in ${dataDir}: ${stderr?.trim() || message}`, cause);
+  }
   renameSync(passwordFile, path.join(dataDir, PASSWORD_FILE));
 }
 
@@ -76,6 +79,7 @@ export async function startCluster(
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
   const logged = existsSync(logFile) ? statSync(logFile).size : 0;
   const log = openSync(logFile, 'a', 0o600);
+  if (ids.uid !== undefined) fchownSync(log, ids.uid, ids.gid!); // Its user may start it next time.
   const child = spawn(postgres, args, { ...ids, cwd: '/', env: ENVIRONMENT, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   let ended = false;

@@ -81,7 +81,8 @@ async function join(home: Home, log: Log): Promise<Share> {
       return { cluster, session };
     } catch (cause) {
       if (willPass(cause) && Date.now() < deadline) continue;
-      throw unavailable(`The embedded Postgres could not be joined: ${String(cause)} Its log is ${home.logFile}.`, cause);
+      const { message } = cause as Error;
+      throw unavailable(`The embedded Postgres could not be joined. ${message} (Its log: ${home.logFile})`, cause);
     }
   }
 }

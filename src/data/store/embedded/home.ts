@@ -15,6 +15,7 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
+import { unavailable } from '../../../domain/errors.js';
 import { type Binaries, checkReachable, type Ids, postgresIds, reachableBinaries } from './binaries.js';
 import { type Cluster, clusterOf, initCluster } from './cluster.js';
 import { commandLineOf, isAlive } from './process.js';
@@ -27,7 +28,7 @@ export interface Home {
   readonly ids: Ids;
 }
 
-/** The home under a data folder, made where it is missing. Throws `UNAVAILABLE` where the user of Postgres cannot enter it. */
+/** The home under a data folder, made where it is missing. Throws `UNAVAILABLE`, saying what to do, where that is not possible. */
 export async function openHome(dataDir: string): Promise<Home> {
   const named = path.join(dataDir, 'postgres');
   const ids = idsOf(path.join(named, 'data'));
@@ -65,17 +66,35 @@ export function lastServer(data: string): LastServer {
   return { running: null, port };
 }
 
-/** An existing data directory stays with its owner. */
+/** The user that runs the server. An existing data directory stays with its owner, who alone may run it. */
 function idsOf(data: string): Ids {
   const ids = postgresIds();
-  if (ids.uid === undefined || !existsSync(data)) return ids;
+  if (!existsSync(data)) return ids;
   const { uid, gid } = statSync(data);
-  return uid === 0 ? ids : { uid, gid };
+  if (ids.uid === undefined && uid !== process.getuid?.()) {
+    throw unavailable(
+      `${data} belongs to another user (uid ${uid}). Start AlphaQL as that user, or set DATA_DIR to a folder of your own.`,
+    );
+  }
+  if (uid === 0) {
+    throw unavailable(
+      `${data} belongs to root, as which Postgres does not run. Give it to an unprivileged user ("chown -R ${ids.uid}:${ids.gid} ${data}").`,
+    );
+  }
+  return ids.uid === undefined ? ids : { uid, gid };
 }
 
 /** Makes a folder that the user of Postgres can enter, whatever our umask. Folders that were there stay as they are. */
 function makeFolder(folder: string, ids: Ids): void {
-  const first = mkdirSync(folder, { recursive: true });
+  let first: string | undefined;
+  try {
+    first = mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw unavailable(
+      `The folder ${folder} cannot be made (${String(cause)}). Set DATA_DIR to a folder that you may write to.`,
+      cause,
+    );
+  }
   if (first === undefined || ids.uid === undefined) return;
   for (let made = folder; ; made = path.dirname(made)) {
     chmodSync(made, 0o755);

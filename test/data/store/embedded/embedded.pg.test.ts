@@ -1,6 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,10 +26,15 @@ const isRoot = process.getuid?.() === 0;
 
 describe('the embedded Postgres', () => {
   let folder: string;
+  let initialised: string;
   const children: ChildProcess[] = [];
+  beforeAll(async () => {
+    initialised = emptyFolder();
+    await (await joinEmbedded(initialised, { log: silentLog })).leave();
+  });
+  afterAll(() => rmSync(initialised, { recursive: true }));
   beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'alphaql-embedded-'));
-    chmodSync(folder, 0o755);
+    folder = emptyFolder();
   });
   afterEach(async () => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -30,6 +46,8 @@ describe('the embedded Postgres', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** Spares a test whose business it is not the making of a data directory, most of which is waiting for the disk. */
+  const initialise = () => execFileSync('cp', ['-a', path.join(initialised, 'postgres'), folder]);
   const join = () => joinEmbedded(folder, { log: silentLog });
 
   /** A member in a process of its own. */
@@ -65,6 +83,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('is shared: a second process joins it, and whoever leaves last stops it', async () => {
+    initialise();
     const first = await join();
     const second = await member();
     expect(second.url).toBe(first.url);
@@ -85,6 +104,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('outlives a kill -9 of its member, is adopted by the next, and stops with that one', async () => {
+    initialise();
     const first = await member();
     await query(first.url, 'create table kept (id int)');
     const pid = serverPid(folder)!;
@@ -99,6 +119,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('recovers every committed row after a kill -9 of the server and its member', async () => {
+    initialise();
     const first = await member();
     await query(first.url, 'create table kept (id int)');
     let committed = 0;
@@ -124,6 +145,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('is started again on the same port for a member whose server was killed', async () => {
+    initialise();
     const membership = await join();
     await query(membership.url, 'create table kept (id int)');
     process.kill(serverPid(folder)!, 'SIGKILL');
@@ -134,6 +156,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('never loses a join that meets the last leave', async () => {
+    initialise();
     let membership: Membership = await join();
     for (let round = 0; round < 5; round++) {
       const [next] = await Promise.all([join(), membership.leave()]);
@@ -145,7 +168,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('starts although the machine crashed and another program has the number of its process', async () => {
-    await (await join()).leave();
+    initialise();
     // Of the same user: Postgres itself sees through the number of anybody else's program.
     const program = spawn('sleep', ['600'], { ...postgresIds(), cwd: '/', stdio: 'ignore' });
     children.push(program);
@@ -167,6 +190,22 @@ describe('the embedded Postgres', () => {
   (isRoot ? it : it.skip)('asks for DATA_DIR where the user of Postgres cannot enter the folder (root only)', async () => {
     chmodSync(folder, 0o700);
     await expect(join()).rejects.toThrow(/cannot enter .*postgres\. Set DATA_DIR to a folder that every user can enter/);
+  });
+
+  (isRoot ? it : it.skip)('says whose a data directory is that it cannot run (root only)', async () => {
+    mkdirSync(path.join(folder, 'postgres/data'), { recursive: true });
+    await expect(join()).rejects.toThrow(/data belongs to root, as which Postgres does not run\. Give it .*chown -R \d+:\d+ /);
+  });
+
+  it('says what Postgres said where it does not start', async () => {
+    initialise();
+    appendFileSync(path.join(folder, 'postgres/data/postgresql.conf'), 'nonsense = 1\n');
+    await expect(join()).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringMatching(
+        /could not be joined\. Postgres ended with code 1 while starting: .*nonsense.*postgres\.log\)$/,
+      ),
+    });
   });
 
   (isRoot ? it : it.skip)('runs from a copy of the binaries where the project is closed to its user (root only)', async () => {
@@ -205,6 +244,13 @@ describe('the embedded Postgres', () => {
 const PG_PACKAGES = readdirSync(path.resolve(import.meta.dirname, '../../../../node_modules')).filter((name) =>
   /^pg(-|pass|$)|^postgres-|^xtend$|^split2$/.test(name),
 );
+
+/** A folder that every user can enter. */
+function emptyFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'alphaql-embedded-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
 
 /** The process on line 1 of `postmaster.pid`; null where no server runs or has crashed. */
 function serverPid(folder: string): number | null {
