@@ -1,0 +1,58 @@
+/**
+ * Ranking one date: the panel of its history out of Postgres, the regime, the factors, the run written. The shared market on 2017-12-29 by
+ * `momentum_quality`; where its folder is missing (SHARED_DIR, or `../shared`), the demo market stands in and the line says so. Five runs
+ * after a first one; the median is printed.
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { demoProvider } from '../dist/src/data/providers/demo/demo-provider.js';
+import { openFolder } from '../dist/src/data/providers/files/open-folder.js';
+import { startThrowaway } from '../dist/src/data/store/embedded/throwaway.js';
+import { findMarket } from '../dist/src/data/store/load/find-market.js';
+import { applyMigrations } from '../dist/src/data/store/migrate.js';
+import { openStore } from '../dist/src/data/store/store.js';
+import { tradingDay } from '../dist/src/domain/trading-day.js';
+import { discoverPlugins } from '../dist/src/jobs/discover-plugins.js';
+import { ingest } from '../dist/src/jobs/ingest.js';
+import { rank } from '../dist/src/jobs/rank.js';
+import { readStrategies } from '../dist/src/jobs/read-strategies.js';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const RUNS = 5;
+const BUDGET_MS = 3000;
+
+const folder = path.join(process.env.SHARED_DIR ?? path.resolve(ROOT, '../shared'), 'data');
+const shared = existsSync(path.join(folder, 'market.yaml'));
+const throwaway = await startThrowaway();
+const url = throwaway.cluster.urlOf('postgres');
+try {
+  await applyMigrations(url, path.join(ROOT, 'migrations'));
+  const store = openStore(url);
+  const provider = shared ? await openFolder(folder) : demoProvider();
+  await ingest(store, provider, { now: new Date() });
+  await provider.close();
+  const { registry } = await discoverPlugins(null);
+  const context = {
+    store,
+    registry,
+    strategies: await readStrategies(path.join(ROOT, 'strategies'), registry),
+    code: { commit: 'bench', dirty: false },
+  };
+  const { id: marketId } = await findMarket(store, null);
+  const dates = [tradingDay(shared ? '2017-12-29' : '2025-12-31')];
+  const times = [];
+  let ranked = 0;
+  for (let run = 0; run <= RUNS; run++) {
+    const begin = performance.now();
+    const [{ ranking }] = await rank(context, { marketId, strategy: 'momentum_quality', dates, asOf: null });
+    if (run > 0) times.push(performance.now() - begin);
+    ranked = ranking.signals.length;
+  }
+  const median = times.sort((a, b) => a - b)[RUNS >> 1];
+  const name = `ranking of one date, ${ranked} names of ${shared ? 'the shared market' : 'the demo market (the shared one is missing)'}`;
+  console.log('workload | figure | budget | ratio');
+  console.log(`${name} | ${Math.round(median)} ms | ${BUDGET_MS} ms | ${(BUDGET_MS / median).toFixed(1)}× the budget`);
+  await store.close();
+} finally {
+  await throwaway.discard();
+}
