@@ -2,7 +2,7 @@ import type { ProviderTable, SourceRow } from '../../data/providers/provider.js'
 import { DATA_TABLE_OF } from '../../data/quality/rows/check-rows.js';
 import { type KnownAt, publicationOf } from '../../data/quality/rows/known-at.js';
 import { isShareCount } from '../../data/quality/rows/logical-rules.js';
-import { quarantine } from '../../data/quality/rows/rules.js';
+import { type Quarantined, quarantine } from '../../data/quality/rows/rules.js';
 import type { Row } from '../../data/quality/rows/schemas.js';
 import { ShareUnits } from '../../data/quality/rows/share-units.js';
 import { type Cell, openStage, type Stage } from '../../data/store/save/stage.js';
@@ -103,11 +103,16 @@ export function isFactTable(table: ProviderTable): table is FactTable {
 
 /** Brings in a table of facts. Closes make their tickers securities; other facts about unknown tickers are counted and left out. */
 export async function ingestFacts<Table extends FactTable>(run: IngestRun, table: Table): Promise<void> {
-  const { transaction, book, knownAt, tally, onProgress } = run;
+  const { transaction, book, checks, knownAt, tally, onProgress } = run;
   const fact: Fact<Table> = FACTS[table];
   const keys = fact.stored.keys.length;
   const seen = new Set<string>();
   const shares: ShareCount[] = [];
+  const leaveOut = ({ ticker, date }: Quarantined) => {
+    if (table === 'closes' || ticker === null || book.resolve(ticker, date ?? checks.lastSession) !== null) return false;
+    tally.unknownTicker(table, [ticker]);
+    return true;
+  };
   const stage = await openStage(transaction.client, fact.stored);
   await withStage(stage, async () => {
     await readTable(
@@ -134,10 +139,11 @@ export async function ingestFacts<Table extends FactTable>(run: IngestRun, table
         else stage.add(cells);
         return true;
       },
-      { stage },
+      { stage, leaveOut },
     );
     stageShares(run, stage, shares);
   });
+  tally.judge(table);
   onProgress(`saving ${table}`, 0, null);
   tally.saved(DATA_TABLE_OF[table], await upsert(transaction.client, fact.stored, transaction));
 }

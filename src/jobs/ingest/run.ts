@@ -1,7 +1,7 @@
 import type { Provider, ProviderTable, SourceRow } from '../../data/providers/provider.js';
 import { type CheckContext, checkRows, DATA_TABLE_OF } from '../../data/quality/rows/check-rows.js';
 import type { KnownAt } from '../../data/quality/rows/known-at.js';
-import { quarantine } from '../../data/quality/rows/rules.js';
+import { type Quarantined, quarantine } from '../../data/quality/rows/rules.js';
 import type { Row } from '../../data/quality/rows/schemas.js';
 import type { SecurityBook } from '../../data/quality/rows/security-book.js';
 import type { IngestTransaction } from '../../data/store/save/ingest-transaction.js';
@@ -23,6 +23,16 @@ export interface IngestRun {
   onProgress: OnProgress;
 }
 
+/** How a table is read beside the rule. */
+export interface ReadOptions {
+  /** The table of the report that counts its rows; null for rows that only help to read others. */
+  countedAs?: DataTable | null;
+  /** The stage that takes its rows, to be waited for. */
+  stage?: Stage;
+  /** Whether a bad row is nobody's business, so that it is not set aside. */
+  leaveOut?(row: Quarantined): boolean;
+}
+
 /**
  * Reads and checks all rows of a table; what is bad is set aside. Throws `BATCH_REJECTED` at its end when too much is. `take` says of a
  * good row whether it is the first of its key; a second one is set aside as well.
@@ -31,7 +41,7 @@ export async function readTable<Table extends ProviderTable>(
   { provider, checks, tally, onProgress }: IngestRun,
   table: Table,
   take: (row: Row<Table>, source: SourceRow) => boolean,
-  { countedAs = DATA_TABLE_OF[table], stage }: { countedAs?: DataTable | null; stage?: Stage } = {},
+  { countedAs = DATA_TABLE_OF[table], stage, leaveOut }: ReadOptions = {},
 ): Promise<void> {
   let done = 0;
   onProgress(`reading ${table}`, done, null);
@@ -42,7 +52,7 @@ export async function readTable<Table extends ProviderTable>(
       if (take(accepted[i], sources[i])) continue;
       quarantined.push(quarantine(DATA_TABLE_OF[table], sources[i], DUPLICATE));
     }
-    if (quarantined.length > 0) tally.setAside(table, quarantined);
+    if (quarantined.length > 0) tally.setAside(table, leaveOut ? quarantined.filter((row) => !leaveOut(row)) : quarantined);
     await stage?.drained();
     done += batch.length;
     onProgress(`reading ${table}`, done, null);

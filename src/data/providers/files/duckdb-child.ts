@@ -21,28 +21,11 @@ import type { BatchColumn, Reply, Request } from './duckdb-messages.js';
 /** DuckDB makes chunks of 2,048 rows; so many of them travel together. */
 const CHUNKS_A_BATCH = 4;
 
-const NUMBERS = new Set([
-  DuckDBTypeId.TINYINT,
-  DuckDBTypeId.SMALLINT,
-  DuckDBTypeId.INTEGER,
-  DuckDBTypeId.BIGINT,
-  DuckDBTypeId.HUGEINT,
-  DuckDBTypeId.UTINYINT,
-  DuckDBTypeId.USMALLINT,
-  DuckDBTypeId.UINTEGER,
-  DuckDBTypeId.UBIGINT,
-  DuckDBTypeId.UHUGEINT,
-  DuckDBTypeId.FLOAT,
-  DuckDBTypeId.DOUBLE,
-  DuckDBTypeId.DECIMAL,
-]);
-const INSTANTS = new Set([
-  DuckDBTypeId.TIMESTAMP,
-  DuckDBTypeId.TIMESTAMP_S,
-  DuckDBTypeId.TIMESTAMP_MS,
-  DuckDBTypeId.TIMESTAMP_NS,
-  DuckDBTypeId.TIMESTAMP_TZ,
-]);
+/** DuckDB's names of the types that become numbers and instants; dates become days, and all others texts. */
+const NUMBERS = 'TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT FLOAT DOUBLE DECIMAL'.split(
+  ' ',
+);
+const INSTANTS = 'TIMESTAMP TIMESTAMP_S TIMESTAMP_MS TIMESTAMP_NS TIMESTAMP_TZ'.split(' ');
 
 let credits = 0;
 let wake = () => {};
@@ -65,8 +48,8 @@ async function openLocked(): Promise<DuckDBConnection> {
 }
 
 async function read(connection: DuckDBConnection, { sql, columns }: Extract<Request, { kind: 'read' }>): Promise<void> {
-  const wanted = await describe(connection, sql, columns);
   await checkArchives(connection, sql);
+  const wanted = await describe(connection, sql, columns);
   if (wanted.length > 0) await readColumns(connection, sql, wanted);
   send({ kind: 'end' });
 }
@@ -125,9 +108,9 @@ async function prepareSelect(connection: DuckDBConnection, sql: string, list = '
 
 function conversionOf(name: string, type: DuckDBTypeId): Omit<Wanted, 'name'> {
   const column = `entry."${name.replaceAll('"', '""')}"`;
-  if (NUMBERS.has(type)) return { type: 'number', expression: `cast(${column} as double)` };
+  if (NUMBERS.includes(DuckDBTypeId[type])) return { type: 'number', expression: `cast(${column} as double)` };
   if (type === DuckDBTypeId.DATE) return { type: 'day', expression: `cast(${column} - date '1970-01-01' as double)` };
-  if (INSTANTS.has(type)) return { type: 'instant', expression: `cast(epoch_ms(${column}) as double)` };
+  if (INSTANTS.includes(DuckDBTypeId[type])) return { type: 'instant', expression: `cast(epoch_ms(${column}) as double)` };
   return { type: 'text', expression: `cast(${column} as varchar)` };
 }
 

@@ -29,6 +29,7 @@ export async function startDuckDb(folder: string): Promise<DuckDbReader> {
   let lost: Error | null = null;
   let wake = () => {};
   let stderr = '';
+  let busy = false;
   child.stderr!.on('data', (text: Buffer) => {
     stderr = (stderr + text.toString()).slice(-2_000);
   });
@@ -59,8 +60,20 @@ export async function startDuckDb(folder: string): Promise<DuckDbReader> {
   }
 
   const ask = (request: Request) => {
-    if (!lost) child.send(request);
+    // What cannot be sent to a child that is just ending is answered by its end.
+    if (!lost) child.send(request, () => {});
   };
+
+  /** One reply of the read that goes on; the batch that is taken makes room for another. */
+  async function step(): Promise<Reply> {
+    const reply = await next().catch((error: unknown) => {
+      busy = false;
+      throw error;
+    });
+    if (reply.kind === 'end') busy = false;
+    else ask({ kind: 'more' });
+    return reply;
+  }
 
   async function close(): Promise<void> {
     lost ??= new Error('The reader of the folder is closed.');
@@ -77,14 +90,15 @@ export async function startDuckDb(folder: string): Promise<DuckDbReader> {
   return {
     pid: child.pid!,
     async *read(sql, columns) {
+      // A table that was left in the middle is still being read: its rest is passed over.
+      while (busy) await step();
+      busy = true;
       ask({ kind: 'read', sql, columns });
-      for (let i = 0; i < AHEAD; i++) ask({ kind: 'more' });
-      for (let reply = await next(); reply.kind !== 'end'; reply = await next()) {
+      for (let i = 1; i < AHEAD; i++) ask({ kind: 'more' });
+      while (busy) {
+        const reply = await step();
         if (reply.kind === 'columns') yield reply.names;
-        if (reply.kind === 'batch') {
-          yield reply.columns;
-          ask({ kind: 'more' });
-        }
+        if (reply.kind === 'batch') yield reply.columns;
       }
     },
     close,

@@ -58,10 +58,17 @@ function readInstant(value: unknown, issues: Issues): number {
   return ms;
 }
 
+// Optional: a key that is not there at all is a missing value like null, for the reader to judge.
 const cell = <T>(read: (value: unknown, issues: Issues) => T) =>
-  z.unknown().transform((value, context): T => read(value, context.issues as Issues));
+  z
+    .unknown()
+    .optional()
+    .transform((value, context): T => read(value, context.issues as Issues));
 const cellOr = <T, M>(missing: M, read: (value: unknown, issues: Issues) => T) =>
-  z.unknown().transform((value, context): T | M => (isMissing(value) ? missing : read(value, context.issues as Issues)));
+  z
+    .unknown()
+    .optional()
+    .transform((value, context): T | M => (isMissing(value) ? missing : read(value, context.issues as Issues)));
 
 export const number = cell(readNumber);
 export const optionalNumber = cellOr(Number.NaN, readNumber);

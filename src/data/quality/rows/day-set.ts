@@ -5,6 +5,11 @@ import { FIRST_DAY, LAST_DAY } from './cells.js';
 export class DaySet {
   private readonly bits = new Map<number, Uint32Array>();
 
+  has(securityId: number, day: TradingDay): boolean {
+    const at = day - FIRST_DAY;
+    return ((this.bits.get(securityId)?.[at >> 5] ?? 0) & (1 << (at & 31))) !== 0;
+  }
+
   /** Marks a day; false when it was marked before. */
   add(securityId: number, day: TradingDay): boolean {
     let words = this.bits.get(securityId);

@@ -33,14 +33,20 @@ export interface DerivedAction {
   value: number;
 }
 
-/** The actions of one security from its closes in any order, and the days whose adjusted close cannot be explained. */
-export function deriveActions(closes: readonly AdjustedClose[]): {
+/** What the closes of a security tell. */
+export interface Derived {
   actions: DerivedAction[];
+  /** Days whose adjusted close cannot be explained. */
   faults: { date: TradingDay; fault: Fault }[];
-} {
+  /** The days about which the closes say whether there was an action: all but the first. */
+  told: TradingDay[];
+}
+
+/** The actions of one security from its closes in any order. */
+export function deriveActions(closes: readonly AdjustedClose[]): Derived {
   const sorted = closes.filter(({ adjClose }) => !Number.isNaN(adjClose)).sort((a, b) => a.date - b.date);
   const actions: DerivedAction[] = [];
-  const faults: { date: TradingDay; fault: Fault }[] = [];
+  const faults: Derived['faults'] = [];
   for (let i = 1; i < sorted.length; i++) {
     const { date, close, adjClose } = sorted[i];
     const before = sorted[i - 1];
@@ -54,7 +60,7 @@ export function deriveActions(closes: readonly AdjustedClose[]): {
       faults.push({ date, fault: { rule: 'adjusted_close_falls', reason } });
     }
   }
-  return { actions, faults };
+  return { actions, faults, told: sorted.slice(1).map(({ date }) => date) };
 }
 
 function actionOf(ratio: number, close: number): Omit<DerivedAction, 'date'> | null {

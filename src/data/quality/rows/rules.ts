@@ -1,6 +1,6 @@
 import type { Severity, ValidationAction, ValidationStage } from '../../../domain/ingest-report.js';
 import type { DataTable } from '../../../domain/tables.js';
-import { findTradingDay, type TradingDay } from '../../../domain/trading-day.js';
+import { findTradingDay, isoOf, type TradingDay } from '../../../domain/trading-day.js';
 import type { SourceRow } from '../../providers/provider.js';
 
 /** What a rule is about and how serious it is. docs/data-formats.md has a sentence on each. */
@@ -46,13 +46,29 @@ export interface Quarantined extends RuleInfo {
   rule: Rule;
   action: ValidationAction;
   reason: string;
-  /** As the source had it. */
+  /** As the source had it, days written out. */
   row: SourceRow;
 }
 
 /** A row set aside for a fault, with the ticker and the day that it is about as far as it names them. */
 export function quarantine(table: DataTable, row: SourceRow, { rule, reason }: Fault): Quarantined {
-  return { table, ticker: tickerOf(row), date: dateOf(row), rule, ...RULES[rule], action: 'DROP', reason, row };
+  return { table, ticker: tickerOf(row), date: dateOf(row), rule, ...RULES[rule], action: 'DROP', reason, row: legible(row) };
+}
+
+const DAY_COLUMNS = ['date', 'from', 'to', 'announced', 'period_end', 'published', 'delisted'];
+
+/** Days that came as numbers as people write them, so that a row reads, and is recognised, the same however it came. */
+function legible(row: SourceRow): SourceRow {
+  const shown = { ...row };
+  for (const column of DAY_COLUMNS) {
+    const day = shown[column];
+    if (typeof day === 'number' && isPlausible(day)) shown[column] = isoOf(day);
+  }
+  return shown;
+}
+
+function isPlausible(day: number): boolean {
+  return Number.isInteger(day) && Math.abs(day) < 100_000;
 }
 
 function tickerOf(row: SourceRow): string | null {
@@ -63,5 +79,5 @@ function tickerOf(row: SourceRow): string | null {
 function dateOf(row: SourceRow): TradingDay | null {
   const day = row.date ?? row.announced ?? row.period_end ?? row.published ?? row.from;
   if (typeof day === 'string') return findTradingDay(day.slice(0, 10));
-  return typeof day === 'number' && Number.isInteger(day) && Math.abs(day) < 100_000 ? day : null;
+  return typeof day === 'number' && isPlausible(day) ? day : null;
 }
