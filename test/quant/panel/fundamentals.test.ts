@@ -109,6 +109,13 @@ describe('figures of a flow', () => {
     expect(last('flow', [a(0, '2010-12-31', 30), q(3, '2011-03-31', 5)], { ttm: true })).toBe(none);
   });
 
+  it('keep a fourth quarter that is given, and take the year for twelve months, where another quarter is missing', () => {
+    const [first, second, , fourth] = YEAR_2010;
+    const reports = [q(0, '2009-12-31', 9), first, second, fourth, a(0, '2010-12-31', 30)];
+    expect(last('flow', reports)).toBe(4);
+    expect(last('flow', reports, { ttm: true })).toBe(30);
+  });
+
   it('of a year before are of the four quarters up to then, as known at the date', () => {
     const restated = [...YEAR_2010, ...YEAR_2011, q(5, '2010-12-31', 40)];
     expect(figures('flow', restated, { ttm: true, yearsBefore: 1 }).slice(4, 6)).toEqual([10, 46]);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { readCopy } from '../../../../src/data/store/load/read-copy.js';
 import { testStore } from '../../../support/database.js';
 
@@ -58,6 +59,17 @@ describe('readCopy', () => {
   });
 
   it('rejects when the connection breaks, and the process lives', async () => {
+    const { pool } = database.store;
+    // What a crash of the server looks like: no farewell, the socket is just gone.
+    pool.once('acquire', (client) => {
+      const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+      setImmediate(() => stream.destroy());
+    });
+    await expect(numbers('select pg_sleep(10)::text::float8')).rejects.toThrow(/terminated/);
+    expect(await numbers('select 7::float8')).toEqual([7]);
+  });
+
+  it('rejects when the server ends the session', async () => {
     await expect(numbers('select pg_terminate_backend(pg_backend_pid())::int::float8')).rejects.toThrow(/terminat/);
     expect(await numbers('select 7::float8')).toEqual([7]);
   });
