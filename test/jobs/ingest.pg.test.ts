@@ -419,6 +419,16 @@ describe('an ingest of a market folder', () => {
     expect(await sizes()).toMatchObject({ bar: 24, data_version: 1, market: 1 });
   });
 
+  it('gives two markets at once versions one after the other', async () => {
+    const other = marketFolder({ ...FILES, 'market.yaml': { ...MARKET, ...TABLES, name: 'other' } });
+    const provider = await openFolder(other);
+    const reports = await Promise.all([run(), ingest(database.store, provider, { now: NOW })]);
+    await provider.close();
+    removeFolder(other);
+    expect(reports.map(({ dataVersion }) => dataVersion).sort()).toEqual([1, 2]);
+    expect(await figure('select count(distinct id)::int from security')).toBe(8);
+  });
+
   it('keeps markets apart that have the same tickers', async () => {
     await run();
     await run({ 'market.yaml': { ...MARKET, ...TABLES, name: 'other' } });
