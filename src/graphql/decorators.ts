@@ -67,7 +67,8 @@ export function enumType<Member extends string>(
   return values;
 }
 
-const costOf =
+/** The cost of a field that asks the store for every row by itself, in leaf values, beyond what is selected below it; see `limits.ts`. */
+export const costOf =
   (cost: number) =>
   ({ childComplexity }: { childComplexity: number }): number =>
     cost + childComplexity;

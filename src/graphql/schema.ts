@@ -12,7 +12,9 @@ import { METHOD } from './decorators.js';
 import { DataHealthResolver } from './resolvers/data-health.js';
 import { NodeResolver } from './resolvers/node.js';
 import { PluginsResolver } from './resolvers/plugins.js';
+import { PricesResolver } from './resolvers/prices.js';
 import { RankingRunResolver } from './resolvers/ranking-run.js';
+import { RankingRunsResolver } from './resolvers/ranking-runs.js';
 import { RankingsResolver } from './resolvers/rankings.js';
 import { RegimesResolver } from './resolvers/regimes.js';
 import { SecuritiesResolver } from './resolvers/securities.js';
@@ -30,9 +32,11 @@ export function createSchema(): GraphQLSchema {
     resolvers: [
       NodeResolver,
       RankingsResolver,
+      RankingRunsResolver,
       RankingRunResolver,
       SecuritiesResolver,
       SecurityResolver,
+      PricesResolver,
       RegimesResolver,
       PluginsResolver,
       StrategiesResolver,

@@ -39,7 +39,7 @@ export interface ApiParts {
 export interface Api {
   /** Resolves when requests are answered. Throws UNAVAILABLE when the port is taken. */
   start(): Promise<{ url: string; port: number }>;
-  /** Lets running requests end, for at most five seconds, and closes sockets. */
+  /** Lets running requests end, for at most five seconds, and closes sockets. Does nothing where it has not started. */
   stop(): Promise<void>;
 }
 
@@ -60,6 +60,7 @@ export function createApi({ config, services, probes, log }: ApiParts): Api {
   const context = () => createContext(services);
   const closeSockets = serveSockets(server, { execution, createContext: context, origins: config.corsOrigins });
   const apollo = createApollo(execution, server, closeSockets);
+  let listening = false;
   return {
     async start() {
       await apollo.start();
@@ -69,9 +70,12 @@ export function createApi({ config, services, probes, log }: ApiParts): Api {
       app.use(landingRoute(services.markets));
       app.use(notFound, errorHandler(log));
       const port = await listen(server, config);
+      listening = true;
       return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, port };
     },
-    stop: () => apollo.stop(),
+    async stop() {
+      if (listening) await apollo.stop();
+    },
   };
 }
 

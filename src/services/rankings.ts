@@ -28,7 +28,7 @@ export interface RankingStore {
   listRuns(filter: RunFilter, after: RunPosition | null, limit: number): Promise<StoredRun[]>;
   countRuns(filter: RunFilter): Promise<number>;
   listRankedStrategies(marketId: number): Promise<string[]>;
-  loadSignals(runId: number, factors: number): Promise<SignalColumns>;
+  loadSignals(run: Pick<StoredRun, 'id' | 'version' | 'factors'>): Promise<SignalColumns>;
   listSignalPoints(query: SignalQuery): Promise<SignalPoint[]>;
 }
 
@@ -98,7 +98,7 @@ export class Rankings {
   /** The signals of a run as columns. Runs never change, so they are kept; not to be written to. */
   signals(run: RankedRun): Promise<RankedSignals> {
     return this.columns.get(String(run.id), async () => {
-      const columns = await this.store.loadSignals(run.id, run.factors.length);
+      const columns = await this.store.loadSignals(run);
       return { ...columns, rowOf: new Map(columns.securityId.map((id, i) => [id, i])) };
     });
   }

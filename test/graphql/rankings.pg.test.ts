@@ -103,6 +103,25 @@ describe('rankings', () => {
     expect(run.lineage.environment).toEqual([{ name: 'node', value: '24' }]);
   });
 
+  it('keep the name and the sector that the run was made with, whatever is corrected later', async () => {
+    const other = await makeSmallMarket(store, { name: 'corrected' });
+    const id = await rank(store, other, ['AAA'], { strategy: 'demo' });
+    await store.pool.query(
+      `with v as (insert into data_version (market_id) values ($1) returning id),
+            old as (insert into security_history (id, market_id, key, ticker, name, sector, industry, type, version, superseded_known_at, superseded_version)
+                    select s.id, s.market_id, key, ticker, name, sector, industry, type, version, now(), v.id from security s, v where s.id = $2)
+       update security set sector = 'Materials', version = v.id from v where security.id = $2`,
+      [other.marketId, other.ids.AAA],
+    );
+    const served = await startApi(store, { market: 'corrected' });
+    const { data } = await served.ask('{ rankings { run { id } nodes { sector security { sector } } } }');
+    await served.stop();
+    expect(data.rankings).toEqual({
+      run: { id: nodeIdOf('RankingRun', id) },
+      nodes: [{ sector: 'Energy', security: { sector: 'Materials' } }],
+    });
+  });
+
   it('keep the ranks of the whole ranking when one sector is asked for', async () => {
     const { data } = await api.ask('{ rankings(sector: "Utilities") { totalCount nodes { rank ticker } } }');
     expect(data.rankings).toEqual({ totalCount: 1, nodes: [{ rank: 3, ticker: 'CCC' }] });

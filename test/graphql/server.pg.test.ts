@@ -1,5 +1,8 @@
 import http from 'node:http';
 import type { Store } from '../../src/data/store/store.js';
+import { createApi } from '../../src/graphql/server.js';
+import { createProbes } from '../../src/services/create-probes.js';
+import { createServices } from '../../src/services/services.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { testStore } from '../support/database.js';
 import { makeSmallMarket, rank } from '../support/ranked-market.js';
@@ -204,6 +207,19 @@ describe('the server', () => {
       code: 'UNAVAILABLE',
       message: expect.stringContaining('Set PORT'),
     });
+  });
+
+  it('can be told to stop before it has started', async () => {
+    const services = createServices({
+      store,
+      market: null,
+      registry: { metadata: () => [], get: () => null },
+      strategies: { files: [], defaultStrategy: 'demo', read: () => ({ plan: null, problems: [] }) },
+      compute: { regimeHistory: () => Promise.reject(new Error('This test computes nothing.')) },
+    });
+    const config = { host: '127.0.0.1', port: 0, corsOrigins: [], limits: SMALL_LIMITS, environment: 'test' };
+    const idle = createApi({ config, services, probes: createProbes(store, services.markets, []), log: { error() {} } });
+    await idle.stop();
   });
 
   it('lets a running request end when it stops', async () => {

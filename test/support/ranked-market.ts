@@ -32,12 +32,12 @@ export interface SmallMarket {
 }
 
 /** Four securities over five sessions, in the universe `small`; all but the last are members on the last session. */
-export async function makeSmallMarket(store: Store, { simulated = true } = {}): Promise<SmallMarket> {
+export async function makeSmallMarket(store: Store, { name: marketName = 'small', simulated = true } = {}): Promise<SmallMarket> {
   const one = async (sql: string, values: unknown[]) => (await store.pool.query(sql, values)).rows[0].id as number;
   const marketId = await one(
     `insert into market (name, description, simulated, currency, time_zone, benchmark)
-     values ('small', 'Four securities', $1, 'USD', 'America/New_York', 'AAA') returning id`,
-    [simulated],
+     values ($1, 'Four securities', $2, 'USD', 'America/New_York', 'AAA') returning id`,
+    [marketName, simulated],
   );
   const version = Number(await one('insert into data_version (market_id) values ($1) returning id', [marketId]));
   const universe = await one(`insert into universe (market_id, name) values ($1, 'small') returning id`, [marketId]);

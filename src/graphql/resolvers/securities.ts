@@ -4,12 +4,9 @@ import type { Context } from '../context.js';
 import { Cursors, pageSizeOf } from '../cursor.js';
 import { Field } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
-import { DateTimeScalar } from '../scalars/date-time.js';
-import { PriceSeries } from '../types/prices.js';
 import { Security } from '../types/security.js';
 import { SecurityConnection } from '../types/security-connection.js';
 import { Universe } from '../types/universe.js';
-import { pricesOf } from './security.js';
 
 @ArgsType()
 class SecurityArgs {
@@ -45,27 +42,6 @@ class SecuritiesArgs {
   after?: string | null;
 }
 
-@ArgsType()
-class PricesArgs {
-  @Field(() => String, 'Ticker, resolved on the day `to`.')
-  ticker!: string;
-
-  @Field(() => DateScalar, 'First day; omitted: the first bar.', { nullable: true })
-  from?: TradingDay | null;
-
-  @Field(() => DateScalar, 'Last day; omitted: the last bar.', { nullable: true })
-  to?: TradingDay | null;
-
-  @Field(() => DateTimeScalar, 'Bars and corporate actions as known at this instant.', { nullable: true })
-  asOf?: Date | null;
-
-  @Field(() => Boolean, 'True: split- and dividend-adjusted backwards from the last bar known at `asOf`. False: as traded.', {
-    nullable: true,
-    defaultValue: true,
-  })
-  adjusted?: boolean | null;
-}
-
 @Resolver()
 export class SecuritiesResolver {
   @Query(() => Security, {
@@ -98,17 +74,9 @@ export class SecuritiesResolver {
   universes(@Ctx() { services }: Context): Promise<Universe[]> {
     return services.securities.listUniverses();
   }
-
-  @Query(() => PriceSeries, {
-    description: 'Daily bars of one security as columns, oldest first. Null with `NOT_FOUND` for an unknown ticker.',
-    nullable: true,
-    complexity: 500,
-  })
-  async prices(@Args(() => PricesArgs) { ticker, ...range }: PricesArgs, @Ctx() context: Context): Promise<PriceSeries> {
-    return pricesOf(await securityOf(ticker, range.to ?? null, context), range, context);
-  }
 }
 
-async function securityOf(ticker: string, date: TradingDay | null, { services }: Context): Promise<Security> {
+/** The security that carried a ticker on a day, or the last one to carry it. Throws NOT_FOUND. */
+export async function securityOf(ticker: string, date: TradingDay | null, { services }: Context): Promise<Security> {
   return new Security(await services.securities.getByTicker(ticker, date), await services.markets.get());
 }

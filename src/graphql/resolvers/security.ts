@@ -1,32 +1,15 @@
 import { Args, ArgsType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { TradingDay } from '../../domain/trading-day.js';
 import type { Context } from '../context.js';
-import { Field } from '../decorators.js';
+import { costOf, Field } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
-import { PriceSeries, priceSeriesOf } from '../types/prices.js';
+import { PriceSeries } from '../types/prices.js';
 import { RankingRun } from '../types/ranking-run.js';
 import { CorporateAction, Security } from '../types/security.js';
 import { Signal } from '../types/signal.js';
 import { SignalSeries } from '../types/signal-series.js';
-
-@ArgsType()
-class PricesArgs {
-  @Field(() => DateScalar, 'First day.', { nullable: true })
-  from?: TradingDay | null;
-
-  @Field(() => DateScalar, 'Last day.', { nullable: true })
-  to?: TradingDay | null;
-
-  @Field(() => DateTimeScalar, 'Bars and corporate actions as known at this instant.', { nullable: true })
-  asOf?: Date | null;
-
-  @Field(() => Boolean, 'True: adjusted backwards for splits and dividends. False: as traded.', {
-    nullable: true,
-    defaultValue: true,
-  })
-  adjusted?: boolean | null;
-}
+import { PriceRangeArgs, pricesOf } from './prices.js';
 
 @ArgsType()
 class ActionsArgs {
@@ -70,12 +53,16 @@ class RankingHistoryArgs {
 /** The fields of a security that lead to things which lead back to it. */
 @Resolver(() => Security)
 export class SecurityResolver {
-  @FieldResolver(() => PriceSeries, { description: 'Its bars as columns; as the root field `prices`.', complexity: costly(500) })
-  prices(@Root() security: Security, @Args(() => PricesArgs) args: PricesArgs, @Ctx() context: Context): Promise<PriceSeries> {
+  @FieldResolver(() => PriceSeries, { description: 'Its bars as columns; as the root field `prices`.', complexity: costOf(500) })
+  prices(
+    @Root() security: Security,
+    @Args(() => PriceRangeArgs) args: PriceRangeArgs,
+    @Ctx() context: Context,
+  ): Promise<PriceSeries> {
     return pricesOf(security, args, context);
   }
 
-  @FieldResolver(() => [CorporateAction], { description: 'Splits and dividends, oldest first.', complexity: costly(50) })
+  @FieldResolver(() => [CorporateAction], { description: 'Splits and dividends, oldest first.', complexity: costOf(50) })
   async actions(
     @Root() { row }: Security,
     @Args(() => ActionsArgs) { from = null, to = null, asOf = null }: ActionsArgs,
@@ -88,7 +75,7 @@ export class SecurityResolver {
   @FieldResolver(() => Signal, {
     description: 'Its line in a ranking; null if it is not in it.',
     nullable: true,
-    complexity: costly(5),
+    complexity: costOf(5),
   })
   async signal(
     @Root() { row, market }: Security,
@@ -104,7 +91,7 @@ export class SecurityResolver {
 
   @FieldResolver(() => SignalSeries, {
     description: 'Its ranks and scores over time as columns, oldest first; of each date the newest run.',
-    complexity: costly(200),
+    complexity: costOf(200),
   })
   async rankingHistory(
     @Root() { row }: Security,
@@ -114,26 +101,4 @@ export class SecurityResolver {
     const history = await services.rankings.history({ securityId: row.id, strategy, from, to, asOf });
     return new SignalSeries(history.strategy, history.points);
   }
-}
-
-/** Prices of a security as a series. */
-export async function pricesOf(
-  security: Security,
-  { from = null, to = null, asOf = null, adjusted }: PricesArgs,
-  { services, loaders }: Context,
-): Promise<PriceSeries> {
-  const [prices, periods] = await Promise.all([
-    services.prices.load(security.row, { from, to, asOf }, adjusted ?? true),
-    loaders.tickers.load(security.row.id),
-  ]);
-  const last = to ?? prices.date.at(-1) ?? null;
-  const then = periods.find(
-    (period) => last !== null && (period.from ?? last) <= last && last < (period.to ?? Number.POSITIVE_INFINITY),
-  );
-  return priceSeriesOf(security, then?.ticker ?? security.ticker, prices);
-}
-
-/** A field that asks the store for every security by itself. */
-function costly(cost: number) {
-  return ({ childComplexity }: { childComplexity: number }) => cost + childComplexity;
 }

@@ -1,4 +1,5 @@
 import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
+import { securitiesAt } from '../load/visible.js';
 import type { Store } from '../store.js';
 
 /** The signals of a run as columns, in the order of rank: row i has rank `rank[i]`. */
@@ -27,18 +28,20 @@ export interface SignalPoint {
   zScores: number[];
 }
 
-/** All signals of a run. Names and sectors are today's: sources give them without a time. */
-export async function loadSignals(store: Store, runId: number, factors: number): Promise<SignalColumns> {
+/** All signals of a run. Sources give names and sectors without a time: they are those of the data version that the run read. */
+export async function loadSignals(
+  store: Store,
+  { id, version, factors }: { id: number; version: number; factors: readonly unknown[] },
+): Promise<SignalColumns> {
   const { rows } = await store.pool.query({
-    name: 'load-signals',
     text: `select s.rank, s.security_id, s.ticker, c.name, c.sector, s.score, s.coverage, s.exposures, s.z_scores
-             from signal s join security c on c.id = s.security_id where s.run_id = $1 order by s.rank`,
-    values: [runId],
+             from signal s join ${securitiesAt(version)} c on c.id = s.security_id where s.run_id = $1 order by s.rank`,
+    values: [id],
     rowMode: 'array',
   });
   const column = <T>(index: number): T[] => rows.map((row) => row[index]);
   const matrix = (index: number) =>
-    Array.from({ length: factors }, (_, k) => rows.map((row) => (Number.isFinite(row[index][k]) ? row[index][k] : null)));
+    factors.map((_, k) => rows.map((row) => (Number.isFinite(row[index][k]) ? row[index][k] : null)));
   return {
     rank: column(0),
     securityId: column(1),
