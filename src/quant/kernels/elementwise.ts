@@ -16,6 +16,12 @@ export type Pairwise = (
   n: number,
 ) => void;
 
+/**
+ * 0 for a finite number, NaN for any other; to be added to what has to be NaN where that is not finite. A choice between two values in
+ * its place makes V8 take 4.3 ns a cell instead of 1.2.
+ */
+export const missingUnlessFinite = (x: number): number => x - x;
+
 /** x + y. */
 export const sums: Pairwise = (x, i, di, y, j, dj, out, o, n) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = x[i] + y[j];
@@ -35,7 +41,7 @@ export const products: Pairwise = (x, i, di, y, j, dj, out, o, n) => {
 export const quotients: Pairwise = (x, i, di, y, j, dj, out, o, n) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) {
     const ratio = x[i] / y[j];
-    out[o] = ratio - ratio === 0 ? ratio : Number.NaN;
+    out[o] = ratio + missingUnlessFinite(ratio);
   }
 };
 

@@ -34,7 +34,7 @@ export function rankDates(panel: Panel, plan: Plan, rows: readonly number[], reg
   const first = rows.reduce((least, t) => Math.min(least, t), panel.dates.length);
   const factors = plan.factors.filter(({ enabled }) => enabled);
   const exposures = factors.map(({ factor, params }) => computeExposures(factor, panel, params, panel.dates.length - first));
-  const scratch = standardiseScratch(panel.securities.length, panel.sectorNames.length, plan.standardise);
+  const scratch = standardiseScratch(panel.sectors, panel.sectorNames.length, plan.standardise);
   return rows.map((t, i) => rankRow({ panel, plan, factors, exposures, first, scratch }, t, regimes[i]));
 }
 

@@ -29,21 +29,40 @@ export interface StandardiseCounts {
 /** The settings of a plan; `ddof` is 1 there, 0 for a population's deviation. */
 export type StandardiseOptions = StandardiseSettings & { ddof?: number };
 
-/** Memory for standardising one date after another, to be used with the same settings and number of sectors. */
+/** Memory for standardising one date after another of the same securities with the same settings. */
 export interface StandardiseScratch {
   /** The exposures that count, NaN elsewhere. */
   values: Float64Array;
   tails: Tails;
+  /** Securities by sector, those without one first; sector k is at `starts[k + 1]` up to `starts[k + 2]`. */
+  order: Int32Array;
+  starts: Int32Array;
   /** By sector, those without one first. */
   sums: Float64Array;
   counts: Int32Array;
 }
 
-/** Memory for dates of up to `columns` securities in `sectorCount` sectors. */
-export function standardiseScratch(columns: number, sectorCount: number, { winsorise }: StandardiseOptions): StandardiseScratch {
+/** Memory for dates of securities in these sectors, each an index below `sectorCount` or −1. */
+export function standardiseScratch(
+  sectors: Int16Array,
+  sectorCount: number,
+  { winsorise }: StandardiseOptions,
+): StandardiseScratch {
+  const columns = sectors.length;
+  const order = new Int32Array(columns);
+  const starts = new Int32Array(sectorCount + 2);
+  let filled = 0;
+  for (let sector = -1; sector < sectorCount; sector++) {
+    for (let s = 0; s < columns; s++) if (sectors[s] === sector) order[filled++] = s;
+    starts[sector + 2] = filled;
+  }
+  if (filled !== columns)
+    throw new RangeError(`Sectors should be from −1 to ${sectorCount - 1}, but ${columns - filled} are not.`);
   return {
     values: new Float64Array(columns),
     tails: new Tails(columns, winsorise),
+    order,
+    starts,
     sums: new Float64Array(sectorCount + 1),
     counts: new Int32Array(sectorCount + 1),
   };
@@ -52,7 +71,7 @@ export function standardiseScratch(columns: number, sectorCount: number, { winso
 /**
  * Writes the z-scores of one date's exposures into `out` (which may be `row`) and says what happened.
  *
- * `members` has 1 for a member, `sectors` the index of each security's sector below `sectorCount`, −1 where it has none.
+ * `members` has 1 for a member and 0 for others, `sectors` the index of each security's sector below `sectorCount`, −1 where it has none.
  */
 export function standardiseRow(
   row: Float64Array,
@@ -61,46 +80,51 @@ export function standardiseRow(
   sectorCount: number,
   settings: StandardiseOptions,
   out: Float64Array,
-  scratch: StandardiseScratch = standardiseScratch(row.length, sectorCount, settings),
+  scratch: StandardiseScratch = standardiseScratch(sectors, sectorCount, settings),
 ): StandardiseCounts {
-  const { values, tails, sums, counts } = scratch;
+  const { values, tails, order, starts, sums, counts } = scratch;
   const columns = row.length;
   let used = 0;
-  let missing = 0;
+  let present = 0;
   for (let s = 0; s < columns; s++) {
     const exposure = row[s];
-    const there = exposure - exposure === 0;
-    if (members[s] === 0) values[s] = Number.NaN;
-    else if (there) {
+    const member = members[s];
+    present += member;
+    if (exposure - exposure === 0 && member !== 0) {
       values[s] = exposure;
       used++;
     } else {
       values[s] = Number.NaN;
-      missing++;
     }
   }
+  const missing = present - used;
   tails.measure(values, used);
   const { low, high } = tails;
   const centre = (low + high) / 2;
   let clipped = 0;
   let sum = 0;
   let squares = 0;
-  sums.fill(0);
-  counts.fill(0);
-  for (let s = 0; s < columns; s++) {
-    let exposure = values[s];
-    if (exposure - exposure !== 0) continue;
-    if (exposure < low || exposure > high) {
-      exposure = exposure < low ? low : high;
-      clipped++;
+  // Sector by sector, since a sum in a variable costs half of what adding to one of an array's does.
+  for (let sector = 0; sector < sums.length; sector++) {
+    let own = 0;
+    let count = 0;
+    for (let i = starts[sector]; i < starts[sector + 1]; i++) {
+      const s = order[i];
+      let exposure = values[s];
+      if (exposure - exposure !== 0) continue;
+      if (exposure < low || exposure > high) {
+        exposure = exposure < low ? low : high;
+        clipped++;
+      }
+      const d = exposure - centre;
+      values[s] = d;
+      own += d;
+      squares += d * d;
+      count++;
     }
-    const d = exposure - centre;
-    values[s] = d;
-    sum += d;
-    squares += d * d;
-    const sector = sectors[s] + 1;
-    sums[sector] += d;
-    counts[sector]++;
+    sums[sector] = own;
+    counts[sector] = count;
+    sum += own;
   }
   if (settings.winsorise === 0) clipped = 0;
   const { ddof = 1 } = settings;
@@ -150,7 +174,7 @@ export function standardise(
   settings: StandardiseOptions,
   out: Grid = emptyGrid(exposures.rows, exposures.columns),
 ): { z: Grid; counts: StandardiseCounts } {
-  const scratch = standardiseScratch(exposures.columns, sectorCount, settings);
+  const scratch = standardiseScratch(sectors, sectorCount, settings);
   const total: StandardiseCounts = { used: 0, missing: 0, clipped: 0, smallSectors: 0 };
   for (let t = 0; t < exposures.rows; t++) {
     const present = members.subarray(t * exposures.columns, (t + 1) * exposures.columns);

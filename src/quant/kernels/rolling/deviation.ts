@@ -27,7 +27,7 @@ export function rollingStd(
   let peak = 0;
   let n = 0;
   let inverse = 0;
-  let inverseFree = 0;
+  let inverseFree = Number.NaN;
   for (let t = 0, i = start; t < count; t++, i += stride) {
     const entering = x[i] - centre;
     const leaving = t < window ? Number.NaN : x[i - back] - centre;
@@ -43,7 +43,7 @@ export function rollingStd(
       squares += enters ? d * d : -d * d;
       n += enters ? 1 : -1;
       inverse = n > 0 ? 1 / n : 0;
-      inverseFree = n > ddof ? 1 / (n - ddof) : 0;
+      inverseFree = n < enough ? Number.NaN : 1 / (n - ddof);
     }
     if (squares > peak) peak = squares;
     let spread = squares - sum * sum * inverse;
@@ -63,7 +63,7 @@ export function rollingStd(
       peak = squares;
       spread = Math.max(squares - sum * sum * inverse, 0);
     }
-    out[i] = n < enough ? Number.NaN : Math.sqrt(spread * inverseFree);
+    out[i] = Math.sqrt(spread * inverseFree);
   }
 }
 

@@ -35,6 +35,7 @@ export function rollingLine(
   let peakM = 0;
   let n = 0;
   let inverse = 0;
+  let inverseFree = 0;
   for (let t = 0, i = start; t < count; t++, i += stride) {
     const dy = y[i] - centreY;
     const dm = m[t] - centreM;
@@ -60,6 +61,7 @@ export function rollingLine(
       sumMY += sign * gm * gy;
       n += sign;
       inverse = n > 0 ? 1 / n : 0;
+      inverseFree = n > 2 ? 1 / (n - 2) : 0;
     }
     if (sumYY > peakY) peakY = sumYY;
     if (sumMM > peakM) peakM = sumMM;
@@ -128,7 +130,7 @@ export function rollingLine(
           const alpha = centreY + sumY * inverse - beta * (centreM + sumM * inverse);
           rest = squaredResiduals(y, m, i, t, stride, Math.min(t + 1, window), alpha, beta);
         }
-        out[i] = Math.sqrt(rest / (n - 2));
+        out[i] = Math.sqrt(rest * inverseFree);
         break;
       }
     }

@@ -22,24 +22,27 @@ export function rollingSum(
   let n = 0;
   for (let t = 0, i = start; t < count; t++, i += stride) {
     const entering = x[i];
-    if (entering - entering === 0) {
-      const next = sum + entering;
-      const part = next - sum;
-      rest += sum - (next - part) + (entering - part);
-      sum = next;
+    const leaving = t < window ? Number.NaN : x[i - back];
+    const enters = entering - entering === 0;
+    const leaves = leaving - leaving === 0;
+    let change = 0;
+    if (enters && leaves) {
+      // The difference first, with what it rounds off: then only one addition has to wait for the step before.
+      change = entering - leaving;
+      const part = change - entering;
+      rest += entering - (change - part) - (leaving + part);
+    } else if (enters) {
+      change = entering;
       n++;
+    } else if (leaves) {
+      change = -leaving;
+      n--;
     }
-    if (t >= window) {
-      const leaving = x[i - back];
-      if (leaving - leaving === 0) {
-        const next = sum - leaving;
-        const part = next - sum;
-        rest += sum - (next - part) - (leaving + part);
-        sum = next;
-        n--;
-        if (n === 0) sum = rest = 0;
-      }
-    }
+    const next = sum + change;
+    const part = next - sum;
+    rest += sum - (next - part) + (change - part);
+    sum = next;
+    if (n === 0) sum = rest = 0;
     out[i] = n < minCount ? Number.NaN : asMean ? (sum + rest) / n : sum + rest;
   }
 }

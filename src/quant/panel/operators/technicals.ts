@@ -40,7 +40,7 @@ export function relativeStrengthIndex(close: Grid, n = 14): Grid {
 
 /** The mean of high, low and close. */
 export function typicalPrice({ high, low, close }: Bars): Grid {
-  return divide(add(add(high, low), close), 3);
+  return scale(add(add(high, low), close), 1 / 3);
 }
 
 /**

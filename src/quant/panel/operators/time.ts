@@ -1,4 +1,5 @@
 /** Operators that compare a date with an earlier one. All reach backwards only; the first dates, and what is missing, give NaN. */
+import { missingUnlessFinite } from '../../kernels/elementwise.js';
 import { shapeOf, type Values, valuesLike } from './values.js';
 
 /** The value of `days` dates before. */
@@ -26,7 +27,7 @@ export function change<X extends Values>(x: X, from: number, to = 0): X {
   target.fill(Number.NaN, 0, start);
   for (let i = start, j = 0; i < data.length; i++, j++) {
     const ratio = data[j + ahead] / data[j];
-    target[i] = ratio - ratio === 0 ? ratio - 1 : Number.NaN;
+    target[i] = ratio - 1 + missingUnlessFinite(ratio);
   }
   return out;
 }
@@ -46,7 +47,7 @@ export function logReturns<X extends Values>(x: X, days = 1): X {
   target.fill(Number.NaN, 0, start);
   for (let i = start, j = 0; i < data.length; i++, j++) {
     const change = Math.log(data[i] / data[j]);
-    target[i] = change - change === 0 ? change : Number.NaN;
+    target[i] = change + missingUnlessFinite(change);
   }
   return out;
 }
