@@ -1,4 +1,5 @@
 import { openFolder } from '../../src/data/providers/files/open-folder.js';
+import type { Provider } from '../../src/data/providers/provider.js';
 import { visible } from '../../src/data/store/load/visible.js';
 import { isoOf, tradingDay } from '../../src/domain/trading-day.js';
 import { type IngestReport, ingest, summaryOf } from '../../src/jobs/ingest.js';
@@ -59,6 +60,15 @@ const FILES = {
     ['all', 'GONE', '2015-01-02', '2016-01-04'],
   ]),
 };
+
+/** A promise and what resolves it. */
+function opened(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
 
 describe('an ingest of a market folder', () => {
   let database: Awaited<ReturnType<typeof testStore>>;
@@ -419,14 +429,36 @@ describe('an ingest of a market folder', () => {
     expect(await sizes()).toMatchObject({ bar: 24, data_version: 1, market: 1 });
   });
 
-  it('gives two markets at once versions one after the other', async () => {
-    const other = marketFolder({ ...FILES, 'market.yaml': { ...MARKET, ...TABLES, name: 'other' } });
-    const provider = await openFolder(other);
-    const reports = await Promise.all([run(), ingest(database.store, provider, { now: NOW })]);
-    await provider.close();
-    removeFolder(other);
-    expect(reports.map(({ dataVersion }) => dataVersion).sort()).toEqual([1, 2]);
-    expect(await figure('select count(distinct id)::int from security')).toBe(8);
+  it('waits for one of another market as well, so that versions follow each other', async () => {
+    const events: string[] = [];
+    const gate = opened();
+    const reading = opened();
+    const market = { ...MARKET, timeZone: MARKET.timezone };
+    const provider = (name: string, wait?: Promise<void>): Provider => ({
+      source: 'FILES',
+      description: name,
+      market: async () => ({ ...market, name }),
+      tables: async () => ['bars'],
+      async *rows() {
+        events.push(`${name} reads`);
+        reading.resolve();
+        await wait;
+        yield [{ date: '2017-12-29', ticker: 'A', close: 1 }];
+      },
+      close: async () => {},
+    });
+    const start = async (name: string, wait?: Promise<void>) => {
+      const { dataVersion } = await ingest(database.store, provider(name, wait), { now: NOW });
+      events.push(`${name} has version ${dataVersion}`);
+    };
+    const first = start('first', gate.promise);
+    await reading.promise;
+    const second = start('second');
+    const waiting = `select count(*)::int from pg_locks where locktype = 'advisory' and not granted`;
+    while (events.length < 2 && (await figure(waiting)) === 0);
+    gate.resolve();
+    await Promise.all([first, second]);
+    expect(events).toEqual(['first reads', 'first has version 1', 'second reads', 'second has version 2']);
   });
 
   it('keeps markets apart that have the same tickers', async () => {
