@@ -2,8 +2,9 @@
  * What an answer of the API costs: CPU of the server a request, for a page of 100, 3,000 rows and 3,000 rows as columns.
  *
  * A server process over a throwaway cluster with one ranking of 3,000 securities and ten factors answers requests that this process
- * sends one after the other over a kept connection. CPU is the server process's own, user and system, so the client and Postgres do not
- * count. The whole goes through HTTP, Apollo, and one query of Postgres for the newest run.
+ * sends one after the other over a kept connection. The whole goes through HTTP, Apollo, and one query of Postgres for the newest run. CPU
+ * is the server process's own, user and system, so the client and Postgres do not count. The peer is PostGraphile on the same cores: 2.7 ms
+ * for a page of 100, 145 ms for 3,000 rows.
  */
 import { fork } from 'node:child_process';
 import http from 'node:http';
@@ -19,24 +20,28 @@ const WORKLOADS = [
   {
     name: 'rankings(first: 100)',
     budget: 1.1,
+    peer: 2.7,
     requests: 2000,
     query: `{ rankings(first: 100) { run { id date } nodes { rank ticker name sector score } pageInfo { hasNextPage endCursor } } }`,
   },
   {
     name: '3,000 rows × 10 factors',
     budget: 35,
+    peer: 145,
     requests: 60,
     query: `{ rankings(first: 3000) { nodes { rank ticker score ${columns} } } }`,
   },
   {
     name: '3,000 rows with exposures',
     budget: 35,
+    peer: 145,
     requests: 40,
     query: '{ rankings(first: 3000) { nodes { rank ticker score exposures { factor zScore } } } }',
   },
   {
     name: '3,000 × 10 as columns',
     budget: 19,
+    peer: 145,
     requests: 100,
     query: '{ rankingTable { count rank ticker score factors { factor zScore } } }',
   },
@@ -60,7 +65,7 @@ async function main() {
       for (const workload of WORKLOADS) {
         const ms = await measure(server, port, workload);
         console.log(
-          `${workload.name}, CPU a request | ${ms.toFixed(2)} ms | ${workload.budget} ms | ${(ms / workload.budget).toFixed(2)}`,
+          `${workload.name}, CPU a request | ${ms.toFixed(2)} ms | ${workload.budget} ms | ${(workload.peer / ms).toFixed(1)}× PostGraphile`,
         );
       }
     } finally {
