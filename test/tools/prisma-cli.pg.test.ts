@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { testStore } from '../support/database.js';
+import { copyProject, type ProjectCopy } from '../support/project-copy.js';
+
+/** Processes and disks that others use too may be slow. */
+jest.setTimeout(180_000);
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** `migrate dev` wants somebody at the keyboard. */
@@ -11,17 +15,14 @@ const AT_A_TERMINAL = '--import=data:text/javascript,process.stdin.isTTY=true';
 
 describe("Prisma's command line, without a downloaded engine", () => {
   let database: Awaited<ReturnType<typeof testStore>>;
-  let project: string;
+  let project: ProjectCopy;
   beforeEach(async () => {
     database = await testStore();
-    project = mkdtempSync(path.join(os.tmpdir(), 'alphaql-prisma-'));
-    for (const name of ['package.json', 'prisma.config.ts', 'prisma', 'migrations', 'tools'])
-      cpSync(path.join(ROOT, name), path.join(project, name), { recursive: true });
-    symlinkSync(path.join(ROOT, 'node_modules'), path.join(project, 'node_modules'));
+    project = copyProject();
   });
   afterEach(async () => {
     await database.drop();
-    rmSync(project, { recursive: true });
+    project.remove();
   });
 
   /** Downloads would go to an address where nobody answers. */
@@ -32,7 +33,7 @@ describe("Prisma's command line, without a downloaded engine", () => {
         process.execPath,
         [AT_A_TERMINAL, path.join(ROOT, 'node_modules/prisma/build/index.js'), ...args],
         {
-          cwd: project,
+          cwd: project.folder,
           env: {
             ...env,
             NODE_OPTIONS: '',
@@ -47,12 +48,6 @@ describe("Prisma's command line, without a downloaded engine", () => {
     });
   }
 
-  const edit = (change: (schema: string) => string) => {
-    const file = path.join(project, 'prisma/schema.prisma');
-    writeFileSync(file, change(readFileSync(file, 'utf8')));
-  };
-  const addTable = () => edit((schema) => `${schema}\nmodel Extra {\n  id Int @id\n  @@map("extra")\n}\n`);
-
   it('status agrees that a database migrated by AlphaQL is up to date', async () => {
     expect(await prisma('migrate', 'status')).toMatchObject({
       code: 0,
@@ -63,7 +58,7 @@ describe("Prisma's command line, without a downloaded engine", () => {
   it('diff finds no difference between the migrations and schema.prisma, and prints one that is there', async () => {
     const compare = ['migrate', 'diff', '--from-migrations', 'migrations', '--to-schema', 'prisma/schema.prisma', '--exit-code'];
     expect(await prisma(...compare)).toMatchObject({ code: 0, output: expect.stringContaining('No difference detected') });
-    addTable();
+    project.addTable();
     expect(await prisma(...compare, '--script')).toMatchObject({
       code: 2,
       output: expect.stringContaining('CREATE TABLE "extra"'),
@@ -72,13 +67,15 @@ describe("Prisma's command line, without a downloaded engine", () => {
   });
 
   it('dev writes and applies a migration, and status and deploy agree', async () => {
-    addTable();
+    project.addTable();
     expect(await prisma('migrate', 'dev', '--name', 'extra')).toMatchObject({
       code: 0,
       output: expect.stringContaining('in sync'),
     });
-    const [name] = readdirSync(path.join(project, 'migrations')).filter((each) => each.endsWith('_extra'));
-    expect(readFileSync(path.join(project, 'migrations', name, 'migration.sql'), 'utf8')).toContain('CREATE TABLE "extra"');
+    const [name] = readdirSync(path.join(project.folder, 'migrations')).filter((each) => each.endsWith('_extra'));
+    expect(readFileSync(path.join(project.folder, 'migrations', name, 'migration.sql'), 'utf8')).toContain(
+      'CREATE TABLE "extra"',
+    );
     expect((await database.store.pool.query("select to_regclass('extra')::text as extra")).rows).toEqual([{ extra: 'extra' }]);
     expect(await prisma('migrate', 'status')).toMatchObject({ code: 0 });
     expect(await prisma('migrate', 'deploy')).toMatchObject({

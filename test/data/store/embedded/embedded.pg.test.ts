@@ -15,11 +15,15 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { postgresIds } from '../../../../src/data/store/embedded/binaries.js';
 import { joinEmbedded, type Membership } from '../../../../src/data/store/embedded/embedded.js';
 import { isAlive } from '../../../../src/data/store/embedded/process.js';
 import { silentLog } from '../../../../src/domain/log.js';
+
+/** Processes and disks that others use too may be slow. */
+jest.setTimeout(180_000);
 
 const MEMBER = path.resolve(import.meta.dirname, '../../../support/embedded-member.mjs');
 const isRoot = process.getuid?.() === 0;
