@@ -59,10 +59,15 @@ export function fieldsOf(factor: Factor, panel: FactorPanel, first = 0): Fields 
  * Computes factors for the securities from `from` up to `to`, a slice at a time, and writes their exposures.
  *
  * Each field is copied out once for all factors of a slice: copying takes longer than most factors do. Threads that share the memory
- * of `fields` and of the exposures can each take a range of securities.
+ * of `fields` and of the exposures can each take ranges of securities, each with a workspace of its own.
  */
-export function computeSlices(computations: readonly Computation[], fields: Fields, from: number, to: number): void {
-  const workspace = new SliceWorkspace();
+export function computeSlices(
+  computations: readonly Computation[],
+  fields: Fields,
+  from: number,
+  to: number,
+  workspace = new SliceWorkspace(),
+): void {
   const context = { members: null, workspace };
   for (let start = from; start < to; start += SLICE_WIDTH) {
     const end = Math.min(start + SLICE_WIDTH, to);
