@@ -28,7 +28,7 @@ export async function openFolder(folder: string): Promise<Provider> {
     const known = [...required, ...optional];
     try {
       for await (const part of reader.read(sql, known)) {
-        if (isNames(part)) notes.push(...checkColumns(table, part));
+        if (isNames(part)) notes.push(...checkColumns(table, part).filter((note) => !notes.includes(note)));
         else yield rowsOf(part, known);
       }
     } catch (error) {

@@ -38,9 +38,23 @@ function readNumber(value: unknown, issues: Issues): number {
 function readDay(value: unknown, issues: Issues): TradingDay {
   let day: TradingDay | null = null;
   if (typeof value === 'number' && Number.isInteger(value)) day = value;
-  if (typeof value === 'string') day = findTradingDay(MIDNIGHT.exec(value)?.[1] ?? value);
+  if (typeof value === 'string') day = dayOfText(value);
   if (day === null) return fault(issues, value, 'not_a_date', 'a day of the calendar as YYYY-MM-DD');
   if (day < FIRST_DAY || day > LAST_DAY) return fault(issues, value, 'not_a_date', 'a day between 1800 and 2199');
+  return day;
+}
+
+/** Days that texts were read as: a source has a few thousand days and millions of rows, and reading one takes a microsecond. */
+const daysRead = new Map<string, TradingDay | null>();
+const DAYS_KEPT = 100_000;
+
+function dayOfText(text: string): TradingDay | null {
+  let day = daysRead.get(text);
+  if (day === undefined) {
+    day = findTradingDay(MIDNIGHT.exec(text)?.[1] ?? text);
+    if (daysRead.size >= DAYS_KEPT) daysRead.clear();
+    daysRead.set(text, day);
+  }
   return day;
 }
 
