@@ -9,6 +9,7 @@ import { openFolder } from './data/providers/files/open-folder.js';
 import type { Provider } from './data/providers/provider.js';
 import { listMarkets } from './data/store/load/find-market.js';
 import { isAppError } from './domain/errors.js';
+import { nodeIdOf } from './domain/node-id.js';
 import { findTradingDay, isoOf, type TradingDay } from './domain/trading-day.js';
 import { ingest, summaryOf } from './jobs/ingest.js';
 import { type RankedRun, rank } from './jobs/rank.js';
@@ -132,7 +133,7 @@ function rankingLines({ runId, market, universe, asOf, ranking }: RankedRun, top
   const { date, regime, factors, signals, universeSize, warnings } = ranking;
   const names = factors.map(({ factor, weight }) => `${factor} ${(100 * weight).toFixed(0)} %`);
   return [
-    `Run ${runId}: ${market}, ${universe} on ${isoOf(date)}, as known at ${asOf.toISOString()}`,
+    `${nodeIdOf('RankingRun', runId)}: ${market}, ${universe} on ${isoOf(date)}, as known at ${asOf.toISOString()}`,
     `Ranked ${signals.length} of ${universeSize}; regime ${regime?.state ?? 'not used'}; ${names.join(', ')}`,
     ...warnings.map(({ code, message }) => `${code}: ${message}`),
     '',

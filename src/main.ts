@@ -71,10 +71,17 @@ async function start(): Promise<void> {
     });
   }
 
-  const market = await marketOrDemo(app, pool);
-  const { url } = await api.start();
-  process.stdout.write(`AlphaQL serves ${market.name}${market.simulated ? ' (simulated data)' : ''} at ${url}\n`);
-  await rankNewest(app, pool, market, log);
+  try {
+    const market = await marketOrDemo(app, pool);
+    const { url } = await api.start();
+    process.stdout.write(`AlphaQL serves ${market.name}${market.simulated ? ' (simulated data)' : ''} at ${url}\n`);
+    await rankNewest(app, pool, market, log);
+  } catch (error) {
+    // Give the store back, or the embedded server would be left running for nobody.
+    await Promise.allSettled([api.stop(), pool.close()]);
+    await app.close();
+    throw error;
+  }
 }
 
 /** The market that is served. An empty store is filled with the demo market first. */

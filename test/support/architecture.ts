@@ -50,7 +50,6 @@ const MAY_SEE: Record<string, readonly string[] | null> = {
   'src/main.ts': null,
   'src/cli.ts': null,
   'src/cli': null,
-  'src/generated': [],
 };
 
 /** Packages of the core: pure computation only. */
@@ -69,8 +68,6 @@ function reasonAgainst(from: string, to: string): string | null {
   const area = areaOf(from);
   if (area === null) return `${from} belongs to no layer; give it one in test/support/architecture.ts.`;
   if (!isOurs(to)) return reasonAgainstPackage(from, to);
-  if (isIn(to, 'src/generated') && !isIn(from, 'src/generated'))
-    return isIn(from, 'src/data/store') ? null : "Prisma's types do not leave src/data/store.";
   const seen = MAY_SEE[area];
   if (seen === null) return null;
   if (PLUGIN_FOLDER.test(from) && isIn(to, area)) return samePlugin(from, to) ? null : 'plugins do not see each other.';
@@ -124,13 +121,13 @@ export function importsOf(root: string, folders: readonly string[]): Import[] {
   );
 }
 
-/** The code of every TypeScript file below folders of the project, without comments; generated code is left out. */
+/** The code of every TypeScript file below folders of the project, without comments. */
 export function sourcesOf(root: string, folders: readonly string[]): { file: string; code: string }[] {
   return folders
     .flatMap((folder) =>
       (readdirSync(path.join(root, folder), { recursive: true }) as string[]).map((name) => path.posix.join(folder, name)),
     )
-    .filter((file) => file.endsWith('.ts') && !isIn(file, 'src/generated'))
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => ({
       file,
       code: readFileSync(path.join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*$/gm, ''),

@@ -1,27 +1,24 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { PrismaClient } from '../../generated/prisma/client.js';
 
-/** An open store: a pool for SQL and bulk, and Prisma for rows that are rows. Prisma's types do not leave this folder. */
+/** An open store. Its questions are SQL, one file each in `load`, `find` and `save`. */
 export interface Store {
+  /** Holds a password: not for logs. */
   readonly url: string;
   readonly pool: pg.Pool;
-  readonly prisma: PrismaClient;
   close(): Promise<void>;
 }
 
 /** Opens a migrated database. Connections are made when they are needed; `max` limits those of the pool. */
 export function openStore(url: string, { max = 8 }: { max?: number } = {}): Store {
   const pool = new pg.Pool({ connectionString: url, max });
-  // An idle connection that breaks (server restart) is replaced by the next query; without a listener it would end the process.
+  // A connection that breaks (server restart) fails its query and is replaced by the next; without listeners the event, which comes
+  // beside that failure, would end the process. The pool listens while a connection is idle, the client while it is in use.
   pool.on('error', () => {});
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  pool.on('connect', (client) => client.on('error', () => {}));
   return {
     url,
     pool,
-    prisma,
     async close() {
-      await prisma.$disconnect();
       if (!pool.ended) await pool.end();
     },
   };
