@@ -1,0 +1,143 @@
+import { millsRatio, normalCdf, normalDensity } from '../normal-cdf.js';
+
+/** Which right an option gives: to buy or to sell. */
+export type OptionKind = 'call' | 'put';
+
+/** A European option and its market. */
+export interface EuropeanOption {
+  kind: OptionKind;
+  spot: number;
+  strike: number;
+  /** Continuously compounded, a year. */
+  rate: number;
+  /** Continuously compounded, a year. */
+  dividendYield: number;
+  /** A year. */
+  volatility: number;
+  /** Time to expiry. */
+  years: number;
+}
+
+/** The price of an option and what it is sensitive to. */
+export interface OptionValue {
+  price: number;
+  /** A unit of the spot price. */
+  delta: number;
+  /** Change of delta a unit of the spot price. */
+  gamma: number;
+  /** A unit (1.00) of volatility. */
+  vega: number;
+  /** A year that passes. */
+  theta: number;
+  /** A unit (1.00) of the rate. */
+  rho: number;
+  d1: number;
+  d2: number;
+}
+
+/**
+ * The price of a European option and its greeks; all NaN unless spot and strike are positive and volatility and time not negative.
+ *
+ * Black & Scholes (1973), "The Pricing of Options and Corporate Liabilities", Journal of Political Economy 81(3), eq. 13, with the dividend
+ * yield of Merton (1973), "Theory of Rational Option Pricing". Without volatility or time the price is that of exercise at the forward and
+ * the greeks are its limits; gamma and vega count as 0.
+ */
+export function blackScholes(option: EuropeanOption): OptionValue {
+  const { kind, spot, strike, rate, dividendYield, volatility, years } = option;
+  if (!(spot > 0 && strike > 0 && volatility >= 0 && years >= 0)) return NOT_A_NUMBER;
+  const side = kind === 'call' ? 1 : -1;
+  const deviation = volatility * Math.sqrt(years);
+  const moneyness = Math.log(spot / strike) + (rate - dividendYield) * years;
+  const d1 = deviation > 0 ? moneyness / deviation + deviation / 2 : Math.sign(moneyness) * Number.POSITIVE_INFINITY || 0;
+  const d2 = d1 - deviation;
+  const spotNow = spot * Math.exp(-dividendYield * years);
+  const strikeNow = strike * Math.exp(-rate * years);
+  const spotPart = side * spotNow * normalCdf(side * d1);
+  const strikePart = side * strikeNow * normalCdf(side * d2);
+  const density = deviation > 0 ? spotNow * normalDensity(d1) : 0;
+  const decay = deviation > 0 ? (density * volatility) / (2 * Math.sqrt(years)) : 0;
+  return {
+    price: priceOf(kind, moneyness, deviation, spotNow, strikeNow),
+    delta: spotPart / spot,
+    gamma: deviation > 0 ? density / (spot * spot * deviation) : 0,
+    vega: density * Math.sqrt(years),
+    theta: dividendYield * spotPart - rate * strikePart - decay,
+    rho: years * strikePart,
+    d1,
+    d2,
+  };
+}
+
+/**
+ * The prices of many options of one kind under one rate and dividend yield, as `blackScholes` gives them, into `out`; the numbers of an
+ * option stand at the same place of each array. Allocates nothing. Throws `RangeError` where the lengths differ.
+ */
+export function optionPrices(
+  kind: OptionKind,
+  spot: Float64Array,
+  strike: Float64Array,
+  volatility: Float64Array,
+  years: Float64Array,
+  rate: number,
+  dividendYield: number,
+  out: Float64Array,
+): void {
+  const n = out.length;
+  if (spot.length !== n || strike.length !== n || volatility.length !== n || years.length !== n) {
+    throw new RangeError(
+      `Expected ${n} options, but there are ${spot.length} spots, ${strike.length} strikes, ${volatility.length} volatilities and ` +
+        `${years.length} times.`,
+    );
+  }
+  for (let i = 0; i < n; i++) {
+    const s = spot[i];
+    const k = strike[i];
+    const v = volatility[i];
+    const time = years[i];
+    const spotNow = dividendYield === 0 ? s : s * Math.exp(-dividendYield * time);
+    const strikeNow = k * Math.exp(-rate * time);
+    const possible = s > 0 && k > 0 && v >= 0 && time >= 0;
+    out[i] = possible
+      ? priceOf(kind, Math.log(s / k) + (rate - dividendYield) * time, v * Math.sqrt(time), spotNow, strikeNow)
+      : Number.NaN;
+  }
+}
+
+/**
+ * The price from the logarithm of forward over strike, the deviation σ√T and both legs' present values. The option that is out of the money
+ * is priced, without difference of large numbers, and the other by parity.
+ */
+export function priceOf(kind: OptionKind, moneyness: number, deviation: number, spotNow: number, strikeNow: number): number {
+  const callIsOut = moneyness <= 0;
+  const out = (callIsOut ? spotNow : strikeNow) * outOfTheMoneyShare(Math.abs(moneyness), deviation);
+  if ((kind === 'call') === callIsOut) return out;
+  return callIsOut ? out + (strikeNow - spotNow) : out + (spotNow - strikeNow);
+}
+
+/**
+ * The price of an option that is `distance` = |ln(forward / strike)| out of the money over the smaller of its legs' present values, between 0
+ * and 1. Its derivative with the deviation is φ(distance / deviation − deviation / 2).
+ *
+ * With a, b = distance / deviation ∓ deviation / 2 it is Φ(−a) − e^distance Φ(−b) = φ(a) (M(a) − M(b)), M being Mills' ratio: one exponential
+ * for both tails, no cancellation between them far out. Where a is well below 0 the share is close to 1 and taken from there.
+ */
+export function outOfTheMoneyShare(distance: number, deviation: number): number {
+  if (deviation === 0) return 0;
+  const a = distance / deviation - deviation / 2;
+  const b = a + deviation;
+  const density = DENSITY_AT_0 * Math.exp(-0.5 * a * a);
+  return a >= -2 ? density * (millsRatio(a) - millsRatio(b)) : 1 - density * (millsRatio(-a) + millsRatio(b));
+}
+
+const DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
+
+const NOT_A_NUMBER: OptionValue = Object.freeze({
+  price: Number.NaN,
+  delta: Number.NaN,
+  gamma: Number.NaN,
+  vega: Number.NaN,
+  theta: Number.NaN,
+  rho: Number.NaN,
+  d1: Number.NaN,
+  d2: Number.NaN,
+});
