@@ -72,7 +72,6 @@ export function providerPolicy(provider: string, options: Partial<PolicyOptions>
     try {
       return await withTimeout(request, { timeoutMs, clock, signal });
     } catch (error) {
-      if (signal.aborted) throw error;
       const failure = findNetworkFailure(error);
       if (failure?.retryAfterMs && failure.retryAfterMs <= backoff.maxMs) bucket.pauseUntil(clock.now() + failure.retryAfterMs);
       throw failure ?? error;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import fc from 'fast-check';
 import { type Chart, readChart } from '../../../../src/data/providers/yahoo/read-chart.js';
 import type { Reading } from '../../../../src/data/providers/yahoo/reading.js';
 import { isoOf, tradingDay } from '../../../../src/domain/trading-day.js';
@@ -72,6 +73,36 @@ describe('a chart', () => {
     );
     expect(bars.map(({ close }) => close)).toEqual([18, 180, 120]);
     expect(bars.map(({ volume }) => volume)).toEqual([200, 20, 30]);
+  });
+
+  it('gives back what was traded, whatever splits Yahoo has divided by', () => {
+    const session = fc.record({
+      close: fc.integer({ min: 100, max: 500_000 }).map((cents) => cents / 100),
+      volume: fc.integer({ min: 1, max: 1e6 }).map((lots) => lots * 1000),
+      ratio: fc.constantFrom(1, 1, 1, 2, 3, 4, 10, 0.1, 0.5),
+    });
+    fc.assert(
+      fc.property(fc.array(session, { minLength: 1, maxLength: 20 }), (sessions) => {
+        const dates = sessions.map((_, t) => isoOf(tradingDay('2024-06-03') + t));
+        // As Yahoo has it: in single precision, divided by all later ratios.
+        const later = sessions.map((_, t) => sessions.slice(t + 1).reduce((product, { ratio }) => product * ratio, 1));
+        const { bars } = read(
+          sessions.map(({ close, volume }, t) => ({
+            date: dates[t],
+            close: Math.fround(close / later[t]),
+            volume: Math.round(volume * later[t]),
+          })),
+          { splits: sessions.map(({ ratio }, t) => ({ date: dates[t], numerator: ratio * 10, denominator: 10 })) },
+        );
+        bars.forEach(({ close, volume, split }, t) => {
+          // Single precision keeps 2^-24; seven digits half of 1e-6 at worst.
+          expect(Math.abs(close / sessions[t].close - 1)).toBeLessThan(6e-7);
+          expect(Math.abs((volume ?? 0) / sessions[t].volume - 1)).toBeLessThan(later[t] < 1 ? 0.01 / later[t] : 1e-9);
+          expect(split).toBe(sessions[t].ratio);
+        });
+      }),
+      { seed: 529 },
+    );
   });
 
   it('knows nothing of a split that is still to come', () => {

@@ -1,9 +1,13 @@
+import path from 'node:path';
 import { providerPolicy } from '../../../../src/data/providers/policy/provider-policy.js';
 import type { ProviderTable, SourceRow } from '../../../../src/data/providers/provider.js';
+import { openUniverse } from '../../../../src/data/providers/yahoo/open-universe.js';
 import { readMembership } from '../../../../src/data/providers/yahoo/read-membership.js';
 import { STARTER_UNIVERSE } from '../../../../src/data/providers/yahoo/starter-universe.js';
+import { membersBetween } from '../../../../src/data/providers/yahoo/universe.js';
 import { type YahooOptions, type YahooProvider, yahooProvider } from '../../../../src/data/providers/yahoo/yahoo-provider.js';
 import { tradingDay } from '../../../../src/domain/trading-day.js';
+import { describeShared } from '../../../support/shared.js';
 import { ManualClock } from '../policy/manual-clock.js';
 import { answerOfMarket, NOW } from './fake-market.js';
 import { type Answer, fakeYahoo } from './fake-yahoo.js';
@@ -267,5 +271,27 @@ describe('a membership file', () => {
     expect(readMembership('x', 'from,note,"ticker"\r\n2020-01-02,hm,"BRK.B"\r\n').members).toEqual([
       { ticker: 'BRK.B', from: day, to: null },
     ]);
+  });
+});
+
+describe('a universe', () => {
+  it('is the starter list by name, and otherwise needs a file', async () => {
+    expect(await openUniverse('starter', null)).toBe(STARTER_UNIVERSE);
+    await expect(openUniverse('sp500', null)).rejects.toThrow(
+      'There is no universe without a membership file "sp500". Known: starter.',
+    );
+    await expect(openUniverse('sp500', 'no/such.csv')).rejects.toThrow(
+      'membership should be a readable CSV file, but is "no/such.csv".',
+    );
+  });
+});
+
+describeShared('the membership file of the shared data', (shared) => {
+  it('is a universe with history', async () => {
+    const sp500 = await openUniverse('sp500', path.join(shared, 'data/universe/sp500_membership.csv'));
+    expect(sp500.members).toHaveLength(1069);
+    const members = membersBetween(sp500, tradingDay('2017-12-29'), tradingDay('2017-12-29'));
+    expect(members.length).toBeGreaterThan(490);
+    expect(members).toContain('BRK.B');
   });
 });

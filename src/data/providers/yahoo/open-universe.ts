@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { badInput, notFound } from '../../../domain/errors.js';
+import { readMembership } from './read-membership.js';
+import { STARTER_UNIVERSE } from './starter-universe.js';
+import type { YahooUniverse } from './universe.js';
+
+/**
+ * A universe by its name: `starter`, or any name with a membership file (docs/yahoo.md).
+ *
+ * Throws `NOT_FOUND` for another name without a file, `BAD_USER_INPUT` for a file that cannot be read.
+ */
+export async function openUniverse(name: string, membershipFile: string | null): Promise<YahooUniverse> {
+  if (membershipFile !== null) {
+    const csv = await readFile(membershipFile, 'utf8').catch(() => {
+      throw badInput(['membership'], 'a readable CSV file', membershipFile);
+    });
+    return readMembership(name, csv);
+  }
+  if (name === STARTER_UNIVERSE.name) return STARTER_UNIVERSE;
+  throw notFound('universe without a membership file', name, [STARTER_UNIVERSE.name]);
+}
