@@ -5,8 +5,8 @@
  * everyone else gets NaN. A cross-section of fewer than two, or one whose exposures are all equal, says nothing about who is above whom:
  * everyone gets NaN, so that the ranking's coverage shows it. Neutralising does not restore unit variance; `restandardise` does.
  *
- * The steps are those of `kernels/cross-section` (a test compares them), taken together in four passes over a date: what counts, its
- * tails, the sums of the clipped exposures in all and by sector, the z-scores. Sums are about the middle of the tails, which clipped
+ * The steps are those of `kernels/cross-section` (a test compares them), taken together in five passes over a date: what counts, its
+ * tails, clipping, the sums in all and by sector, the z-scores. Sums are about the middle of the tails, which clipped
  * exposures are so near to that a deviation from sums of squares loses at most two digits.
  */
 import { Tails } from '../kernels/cross-section/tails.js';
@@ -100,24 +100,26 @@ export function standardiseRow(
   const missing = present - used;
   tails.measure(values, used);
   const { low, high } = tails;
-  const centre = (low + high) / 2;
   let clipped = 0;
+  for (let s = 0; s < columns; s++) {
+    if (values[s] < low) {
+      values[s] = low;
+      clipped++;
+    } else if (values[s] > high) {
+      values[s] = high;
+      clipped++;
+    }
+  }
+  const centre = (low + high) / 2;
   let sum = 0;
   let squares = 0;
   // Sector by sector, since a sum in a variable costs half of what adding to one of an array's does.
   for (let sector = 0; sector < sums.length; sector++) {
     let own = 0;
     let count = 0;
-    for (let i = starts[sector]; i < starts[sector + 1]; i++) {
-      const s = order[i];
-      let exposure = values[s];
-      if (exposure - exposure !== 0) continue;
-      if (exposure < low || exposure > high) {
-        exposure = exposure < low ? low : high;
-        clipped++;
-      }
-      const d = exposure - centre;
-      values[s] = d;
+    for (let i = starts[sector], end = starts[sector + 1]; i < end; i++) {
+      const d = values[order[i]] - centre;
+      if (d - d !== 0) continue;
       own += d;
       squares += d * d;
       count++;
@@ -126,14 +128,13 @@ export function standardiseRow(
     counts[sector] = count;
     sum += own;
   }
-  if (settings.winsorise === 0) clipped = 0;
   const { ddof = 1 } = settings;
   const deviation = Math.sqrt(Math.max(squares - (sum * sum) / used, 0) / (used - ddof));
   if (used < 2 || !(deviation > ROUNDING * Math.max(Math.abs(low), Math.abs(high)))) {
     out.fill(Number.NaN, 0, columns);
     return { used: 0, missing, clipped, smallSectors: 0 };
   }
-  const smallSectors = centresOf(sums, counts, sum / used, settings);
+  const smallSectors = centresOf(sums, counts, sum / used, centre, settings);
   let scale = 1 / deviation;
   let shift = 0;
   if (settings.restandardise) {
@@ -154,13 +155,23 @@ export function standardiseRow(
   return { used, missing, clipped, smallSectors };
 }
 
-/** Turns the sums by sector into what is subtracted from its exposures: its own mean or the market's. Says how many were too small. */
-function centresOf(sums: Float64Array, counts: Int32Array, mean: number, { neutralise, minGroup }: StandardiseSettings): number {
+/**
+ * Turns the sums by sector, which are about `centre`, into what is subtracted from its exposures: its own mean or the market's, which
+ * is `mean` about the centre. Says how many sectors were too small.
+ */
+function centresOf(
+  sums: Float64Array,
+  counts: Int32Array,
+  mean: number,
+  centre: number,
+  { neutralise, minGroup }: StandardiseSettings,
+): number {
   let small = 0;
   for (let sector = 0; sector < sums.length; sector++) {
-    const own = neutralise && sector > 0 && counts[sector] >= minGroup;
-    if (neutralise && sector > 0 && counts[sector] > 0 && !own) small++;
-    sums[sector] = own && counts[sector] > 0 ? sums[sector] / counts[sector] : mean;
+    const named = neutralise && sector > 0 && counts[sector] > 0;
+    const large = named && counts[sector] >= minGroup;
+    if (named && !large) small++;
+    sums[sector] = centre + (large ? sums[sector] / counts[sector] : mean);
   }
   return small;
 }

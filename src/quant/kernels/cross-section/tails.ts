@@ -40,9 +40,9 @@ export class Tails {
       this.collect(row, needed);
     }
     this.low = quantileAt(this.lows, this.lowCount, place);
-    this.lowReach = reachOf(this.lows, this.lowCount, place);
     this.high = -quantileAt(this.highs, this.highCount, place);
-    this.highReach = -reachOf(this.highs, this.highCount, place);
+    if (!isAmple(this.lowCount, place)) this.lowReach = reachOf(this.lows, this.lowCount, place);
+    if (!isAmple(this.highCount, place)) this.highReach = -reachOf(this.highs, this.highCount, place);
   }
 
   private lowCount = 0;
@@ -67,23 +67,25 @@ export class Tails {
 /** The number at a place between two of the smallest, 0 being the smallest of all. Those below it are moved to the front. */
 function quantileAt(values: Float64Array, count: number, place: number): number {
   const k = Math.floor(place);
-  // The larger selection first leaves a small one for the second.
-  select(values, Math.min(2 * k + SPARE, count - 1), 0, count - 1);
-  const below = select(values, k, 0, Math.min(2 * k + SPARE, count - 1));
+  const below = select(values, k, 0, count - 1);
   if (place === k) return below;
   let above = Number.POSITIVE_INFINITY;
   for (let i = k + 1; i < count; i++) if (values[i] < above) above = values[i];
   return below + (place - k) * (above - below);
 }
 
-/** Where the next cross-section is cut off, so that about twice the numbers that are needed lie below. */
-function reachOf(values: Float64Array, count: number, place: number): number {
-  const k = Math.floor(place);
-  const last = Math.min(2 * k + SPARE, count - 1);
-  let reach = values[k];
-  for (let i = k; i <= last; i++) if (values[i] > reach) reach = values[i];
-  // With fewer than twice as many the reach was short: it grows.
-  return last === 2 * k + SPARE ? reach : reach + (reach - values[k]);
+/** Whether a reach found enough to be likely to do so again, but not so many that selecting among them takes long. */
+function isAmple(count: number, place: number): boolean {
+  return count > 1.5 * place + SPARE && count < 4 * place + 4 * SPARE;
 }
 
-const SPARE = 16;
+/** A reach within which the next cross-section should have about twice the numbers that are needed. */
+function reachOf(values: Float64Array, count: number, place: number): number {
+  const wanted = Math.floor(2 * place) + 2 * SPARE;
+  const quantile = values[Math.floor(place)];
+  const reach = select(values, Math.min(wanted, count - 1), 0, count - 1);
+  // With fewer than that the reach was short: it grows.
+  return wanted < count ? reach : reach + (reach - quantile);
+}
+
+const SPARE = 8;

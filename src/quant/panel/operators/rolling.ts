@@ -8,7 +8,9 @@ import { rollingMeanDeviation as meanDeviationKernel, rollingStd as rollingStdKe
 import { rollingExtreme } from '../../kernels/rolling/extreme.js';
 import { rollingSum as rollingSumKernel } from '../../kernels/rolling/sum.js';
 import type { Column } from '../../kernels/rolling/window.js';
-import { shapeOf, type Values, valuesLike } from './values.js';
+import type { Grid } from '../grid.js';
+import { putSlice, SLICE_WIDTH, SliceWorkspace, sliceOf } from '../slices.js';
+import { isSeries, shapeOf, type Values, valuesLike } from './values.js';
 
 /** The mean of the last `window` values. */
 export function rollingMean<X extends Values>(x: X, window: number, minCount = window): X {
@@ -40,12 +42,25 @@ export function rollingMax<X extends Values>(x: X, window: number, minCount = wi
   return extremes(x, window, minCount, 1);
 }
 
-/** Values whose columns a kernel makes one after another. */
+/**
+ * Values whose columns a kernel makes one after another.
+ *
+ * A wide grid is copied out a slice at a time, for in it the next date of a security is a whole row further and never in the cache.
+ */
 export function downColumns<X extends Values>(x: X, kernel: (data: Float64Array, out: Float64Array, column: Column) => void): X {
   const out = valuesLike(x);
   const { data, rows, columns } = shapeOf(x);
   const target = shapeOf(out).data;
-  for (let s = 0; s < columns; s++) kernel(data, target, { start: s, stride: columns, count: rows });
+  if (isSeries(x) || columns <= SLICE_WIDTH) {
+    for (let s = 0; s < columns; s++) kernel(data, target, { start: s, stride: columns, count: rows });
+    return out;
+  }
+  const context = { members: null, workspace: new SliceWorkspace() };
+  for (let from = 0; from < columns; from += SLICE_WIDTH) {
+    context.workspace.release(0);
+    const slice = sliceOf(x, from, Math.min(from + SLICE_WIDTH, columns), context);
+    putSlice(downColumns(slice, kernel), out as Grid, from);
+  }
   return out;
 }
 
