@@ -4,13 +4,18 @@ import type { Store } from '../store.js';
 
 const COLUMNS = 'id, name, description, simulated, currency, time_zone as "timeZone", benchmark';
 
+/** A market whose source could not be reached has none. Two index look-ups a security until the first bar. */
+const HAS_BARS =
+  'exists (select from security s where s.market_id = m.id and exists (select from bar b where b.security_id = s.id))';
+
 /**
  * The market of a name, or null. Without a name the one that a server serves: the newest that is not simulated, else the newest
- * simulated one; null in an empty store.
+ * simulated one, those with bars first; null in an empty store.
  */
 export async function findMarket(store: Store, name: string | null): Promise<Market | null> {
   const { rows } = await store.pool.query<Market>(
-    `select ${COLUMNS} from market where $1::text is null or name = $1 order by simulated, created_at desc, id desc limit 1`,
+    `select ${COLUMNS} from market m where $1::text is null or name = $1
+      order by ${HAS_BARS} desc, simulated, created_at desc, id desc limit 1`,
     [name],
   );
   return rows[0] ?? null;
