@@ -7,7 +7,7 @@
 import { fitHmm } from '../dist/src/quant/kernels/hmm/fit.js';
 import { emptyModel } from '../dist/src/quant/kernels/hmm/model.js';
 import { hmmWorkspace } from '../dist/src/quant/kernels/hmm/workspace.js';
-import { syntheticMarket } from './synthetic-market.mjs';
+import { syntheticMarket } from './support/synthetic-market.mjs';
 
 const DATES = 2520;
 const BUDGET_MS = 6;

@@ -17,7 +17,7 @@ import { applyMigrations } from '../dist/src/data/store/migrate.js';
 import { BinaryCopyIn } from '../dist/src/data/store/save/copy-in.js';
 import { openStore } from '../dist/src/data/store/store.js';
 import { dayOf, tradingDay } from '../dist/src/domain/trading-day.js';
-import { syntheticMarket } from './synthetic-market.mjs';
+import { syntheticMarket } from './support/synthetic-market.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const FIELDS = ['close', 'adjClose', 'adjVolume'];

@@ -9,10 +9,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const folder = import.meta.dirname;
-/** Files of the folder that measure nothing. */
-const NO_WORKLOAD = ['run.mjs', 'synthetic-market.mjs'];
 const known = readdirSync(folder)
-  .filter((file) => file.endsWith('.mjs') && !NO_WORKLOAD.includes(file))
+  .filter((file) => file.endsWith('.mjs') && file !== 'run.mjs')
   .map((file) => path.parse(file).name)
   .sort();
 const wanted = process.argv.slice(2);
