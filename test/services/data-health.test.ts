@@ -20,7 +20,13 @@ const INGEST: StoredIngest = {
 };
 
 /** A health service over a store of a few lines, and how often bars were counted. */
-function healthOf({ span = { from: 1, to: 2 } as DayRange | null, runs = 1, open = 0, ingest = INGEST, version = (): number => 1 } = {}) {
+function healthOf({
+  span = { from: 1, to: 2 } as DayRange | null,
+  runs = 1,
+  open = 0,
+  ingest = INGEST,
+  version = (): number => 1,
+} = {}) {
   const time = { now: 0, counted: 0 };
   const now = () => new Date(time.now);
   const markets = new Markets(
