@@ -64,9 +64,9 @@ export function shrinkTo(
   n: number,
 ): void {
   for (let i = 0; i < n; i++) {
-    const part = intensity * scale * loading[i];
     for (let j = 0, at = i * n; j < n; j++, at++) {
-      covariance[at] = (1 - intensity) * covariance[at] + (i === j ? intensity * diagonal[i] : part * loading[j]);
+      const there = i === j ? diagonal[i] : scale * (loading[i] * loading[j]);
+      covariance[at] = (1 - intensity) * covariance[at] + intensity * there;
     }
   }
 }
