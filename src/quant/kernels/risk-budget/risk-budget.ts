@@ -37,7 +37,11 @@ export function riskBudgetWeights(
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
     if (!scaleToUnitRisk(covariance, n, out, product)) return withoutSolution(out, n, iteration);
     error = 0;
-    for (let i = 0; i < n; i++) error = Math.max(error, Math.abs(out[i] * product[i] - budgets[i] / total));
+    for (let i = 0; i < n; i++) {
+      error = Math.max(error, Math.abs(out[i] * product[i] - budgets[i] / total));
+      // Without budget and weight the first is 0 even where some weight would lower the risk.
+      if (out[i] === 0) error = Math.max(error, -product[i] / Math.sqrt(covariance[i * n + i]));
+    }
     if (error <= tolerance) return scaleToOne(out, n, { status: 'converged', iterations: iteration, error });
     for (let i = 0; i < n; i++) {
       const variance = covariance[i * n + i];
