@@ -10,7 +10,7 @@ export interface SampleRisk {
 
 /** The same with what the correction was made from. */
 export interface CornishFisherRisk extends SampleRisk {
-  /** Whether the corrected quantile grows with the probability everywhere; where it does not, the numbers mean nothing. */
+  /** Whether the corrected quantile grows with the probability everywhere; where it does not, the numbers are not to be trusted. */
   valid: boolean;
   /** Of the population, third moment. */
   skewness: number;
@@ -42,7 +42,7 @@ export function historicalVar(returns: Float64Array, confidence: number): Sample
  * Cornish & Fisher (1938), "Moments and Cumulants in the Specification of Distributions", Revue de l'Institut International de Statistique
  * 5(4), to the second order, z + (z² − 1)S/6 + (z³ − 3z)K/24 − (2z³ − 5z)S²/36, about the mean in population standard deviations. The
  * shortfall is the integral of this below z. Maillard (2012), "A User's Guide to the Cornish Fisher Expansion", SSRN 1997178, for where it is
- * monotone: elsewhere `valid` is false. NaN where the returns do not vary. The returns must not be NaN. Throws `RangeError` unless 0 <
+ * monotone (so never with an excess kurtosis below 4/3 S²): elsewhere `valid` is false. NaN where the returns do not vary. The returns must not be NaN. Throws `RangeError` unless 0 <
  * confidence < 1.
  */
 export function cornishFisherVar(returns: Float64Array, confidence: number): CornishFisherRisk {
