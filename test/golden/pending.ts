@@ -4,12 +4,9 @@
  */
 export const PENDING: readonly string[] = [
   'backtest_e2e',
-  'black_litterman',
   'deflated_sharpe',
   'gbm_baseline',
   'information_coefficient',
-  'kelly_qp',
-  'mvo',
   'performance',
   'purged_cv',
   'triple_barrier',

@@ -44,7 +44,8 @@ export function maximumSharpe(
   const earned = meanOf(excess, least.x);
   if (variance <= NOTHING ** 2 && earned > NOTHING) return failed('unbounded', least);
   const measure = (weights: Float64Array, kappa: number) => kappa * meanOf(excess, weights) - varianceOf(covariance, weights);
-  const firstKappa = earned > 0 ? variance / earned : Math.sqrt(variance) / excess.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const firstKappa =
+    earned > 0 ? variance / earned : Math.sqrt(variance) / excess.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const found = onUtilityPath(covariance, excess, limits, measure, firstKappa, { ...settings, start: least.x });
   if (found === null) return failed('max-iterations', best);
   if (found.status !== 'optimal') return failed(found.status, found);

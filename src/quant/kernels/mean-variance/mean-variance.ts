@@ -8,7 +8,11 @@ import { type PortfolioLimits, withRow } from './portfolio-limits.js';
  * `covariance` is n × n, symmetric positive semi-definite, row-major; the objective of the answer is half the variance. Throws `RangeError`
  * for shapes that do not fit, here and below.
  */
-export function minimumVariance(covariance: Float64Array, limits: PortfolioLimits, settings?: QuadraticSettings): QuadraticSolution {
+export function minimumVariance(
+  covariance: Float64Array,
+  limits: PortfolioLimits,
+  settings?: QuadraticSettings,
+): QuadraticSolution {
   const n = limits.lower.length;
   return solveQuadraticProgram({ variables: n, P: covariance, q: new Float64Array(n), ...limits }, settings);
 }

@@ -38,7 +38,10 @@ export function targetVolatility(
   const size = mean.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (size === 0) return answer(least);
   const measure = (weights: Float64Array) => Math.sqrt(Math.max(0, varianceOf(covariance, weights))) - target;
-  const found = onUtilityPath(covariance, mean, limits, measure, Math.max(target, leastVolatility) / size, { ...settings, start: least.x });
+  const found = onUtilityPath(covariance, mean, limits, measure, Math.max(target, leastVolatility) / size, {
+    ...settings,
+    start: least.x,
+  });
   if (found !== null) return answer(found);
   const best = solveQuadraticProgram({ variables: n, P: null, q: mean.map((value) => -value), ...limits }, settings);
   return answer(best);
