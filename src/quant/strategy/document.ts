@@ -85,6 +85,31 @@ export const readableEntry = z.object({
   params: z.record(z.string(), z.unknown()).catch({}),
 });
 
+const readableWeights = z
+  .record(z.string(), z.unknown())
+  .transform((weights) => Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, Number(weight)])))
+  .catch({});
+
+/**
+ * What can be read of the weights although other parts of the document have faults, so that a factor without a weight and a weight of
+ * no factor are reported together with them. A factor or weight that is itself at fault counts as one that needs nothing more.
+ */
+export const readableDocument = z.object({
+  factors: z
+    .array(
+      z
+        .object({ name: z.string(), enabled: z.boolean().default(true).catch(false), weight: z.number().optional().catch(1) })
+        .catch({ name: '', enabled: false }),
+    )
+    .catch([]),
+  regime: z
+    .object({ weights: z.object({ bull: readableWeights, bear: readableWeights, unknown: readableWeights }) })
+    .catch({ weights: { bull: {}, bear: {}, unknown: {} } }),
+});
+
+/** The part of a document that says the weights. */
+export type WeightedDocument = z.output<typeof readableDocument>;
+
 /** A strategy document. `regime: false` is taken out before, since it is a section's absence and not a form of it. */
 export const strategyDocument = z.strictObject({
   strategy: z.strictObject({

@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/errors.js';
 import type { Registry } from '../plugin/registry.js';
 import { canonicalPlan } from './canonical-plan.js';
-import { type StrategyDocument, strategyDocument } from './document.js';
+import { readableDocument, type StrategyDocument, strategyDocument } from './document.js';
 import type { Plan, PlanRegime } from './plan.js';
 import { type CheckedPlugins, readPlugins } from './read-plugins.js';
 import { type CheckedWeights, readWeights } from './read-weights.js';
@@ -29,10 +29,9 @@ export function readStrategy(document: string, registry: Registry, sha256: (text
   const form = checkAgainst(strategyDocument, hasRegime ? raw : withoutRegime);
   const plugins = readPlugins(raw, registry);
   problems.push(...form.problems, ...plugins.problems);
-  if (form.value === null) return { plan: null, problems };
-  const weights = readWeights(form.value, registry);
+  const weights = readWeights(form.value ?? readableDocument.parse(raw), registry);
   problems.push(...weights.problems);
-  if (problems.length > 0) return { plan: null, problems };
+  if (form.value === null || problems.length > 0) return { plan: null, problems };
   const plan = planOf(form.value, plugins, weights, hasRegime);
   return { plan: { ...plan, hash: sha256(canonicalPlan(plan)) }, problems: [] };
 }

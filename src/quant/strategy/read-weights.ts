@@ -1,7 +1,7 @@
 import { notFound, type Problem } from '../../domain/errors.js';
 import type { Registry } from '../plugin/registry.js';
 import { DEFAULT_WEIGHTS } from './default-weights.js';
-import type { StrategyDocument } from './document.js';
+import type { WeightedDocument } from './document.js';
 import type { WeightState } from './plan.js';
 import { strategyProblem } from './schema-problems.js';
 
@@ -26,17 +26,18 @@ export interface CheckedWeights {
  * table's rows add up to about 1. A factor for which nothing states a weight is a problem, and so is a state in which all are 0.
  * A name that is no factor is not reported a second time here.
  */
-export function readWeights({ factors, regime }: StrategyDocument, registry: Registry): CheckedWeights {
+export function readWeights({ factors, regime }: WeightedDocument, registry: Registry): CheckedWeights {
   const given = regime.weights;
   const names = factors.map((factor) => factor.name);
+  const known = [...new Set(names.filter((name) => name !== ''))];
   const problems = STATES.flatMap((state) =>
     Object.keys(given[SECTIONS[state]])
       .filter((name) => !names.includes(name))
-      .flatMap((name) => notFoundIn(['regime', 'weights', SECTIONS[state], name], name, names)),
+      .flatMap((name) => notFoundIn(['regime', 'weights', SECTIONS[state], name], name, known)),
   );
 
   const missing = new Set<number>();
-  const scaled = (path: string[], weightOf: (factor: StrategyDocument['factors'][number]) => number | undefined): number[] => {
+  const scaled = (path: string[], weightOf: (factor: WeightedDocument['factors'][number]) => number | undefined): number[] => {
     const found = factors.map((factor, k) => {
       if (!factor.enabled) return 0;
       const weight = weightOf(factor);

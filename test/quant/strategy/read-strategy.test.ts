@@ -104,8 +104,9 @@ factors:
   - { name: BAB, enabled: "yes", weigth: 1 }
   - { name: BAB }
   - { params: {} }
+  - { name: Momentum }
 standardise: { winsorise: 0.4 }
-regime: { blend: probabilty, min_history: 5000 }
+regime: { blend: probabilty, min_history: 5000, weights: { bull: { QMJ: 1, VSM: much } } }
 rebalance: { frequency: every_n_days }
 learning: { model: gbm }
 `);
@@ -118,6 +119,7 @@ learning: { model: gbm }
       'factors.4.name: factors.4.name is missing. It should be a text of 1 to 200 characters.',
       'standardise.winsorise: standardise.winsorise should be a number from 0 to 0.25, but is 0.4.',
       'regime.blend: regime.blend should be one of probability, state, but is "probabilty".',
+      'regime.weights.bull.VSM: regime.weights.bull.VSM should be a number from 0 to 1000, but is "much".',
       'rebalance.every_days: rebalance.every_days belongs to the frequency every_n_days, and to no other.',
       'learning: There is no key "learning" in a strategy. Known: benchmark, costs, covariance, factors, optimizer, rebalance, regime, risk_rules, seed, sizing, standardise, strategy, universe.',
       'factors.0.name: There is no factor "VSN". Known: BAB, Beta, BookToMarket, EarningsYield, IVOL, LevyRSL, Momentum, QMJ, VSM.',
@@ -125,6 +127,8 @@ learning: { model: gbm }
       'factors.1.params.lookback: factors.1.params.lookback should be a whole number from 2 to 5040, but is 0.',
       'factors.1.params.skip: factors.1.params.skip should be a whole number from 0 to 5040, but is 2.5.',
       'factors.3.name: The factor BAB stands twice. Keep one.',
+      'regime.weights.bull.QMJ: There is no factor of this strategy "QMJ". Known: BAB, Momentum, VSM, VSN.',
+      'factors.5.weight: The factor Momentum has no default weight. Give it a weight: the defaults of the others add up to about 1.',
     ]);
   });
 
