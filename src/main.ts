@@ -2,16 +2,18 @@
 import path from 'node:path';
 import { type App, openApp } from './app.js';
 import { readConfig } from './config.js';
+import { DEMO_MARKET } from './data/providers/demo/demo-provider.js';
 import { findNewestRun } from './data/store/find/runs.js';
 import { findMarket } from './data/store/load/find-market.js';
 import { migrationNames } from './data/store/migrate.js';
 import { isAppError } from './domain/errors.js';
-import type { Log } from './domain/log.js';
 import type { Market } from './domain/market.js';
-import { isoOf } from './domain/trading-day.js';
+import type { OnProgress } from './domain/progress.js';
+import { isoOf, type TradingDay } from './domain/trading-day.js';
 import { createApi } from './graphql/server.js';
 import { summaryOf } from './jobs/ingest.js';
 import { type Pool, startPool } from './jobs/pool.js';
+import type { RankedRun } from './jobs/rank.js';
 import { rankingDates } from './jobs/ranking-dates.js';
 import { sha256 } from './jobs/sha256.js';
 import { logTo } from './log.js';
@@ -51,6 +53,7 @@ async function start(): Promise<void> {
   const migrations = migrationNames(path.join(projectRoot(), 'migrations'));
   const api = createApi({ config, services, probes: createProbes(app.store, services.markets, migrations), log });
 
+  let stopping = false;
   async function stop(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
     try {
@@ -63,7 +66,6 @@ async function start(): Promise<void> {
       process.exit(1);
     }
   }
-  let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (!stopping) void stop();
@@ -71,12 +73,33 @@ async function start(): Promise<void> {
     });
   }
 
+  /** Makes what is missing of some rankings. A market that cannot be ranked, or not now, is served all the same. */
+  async function rankMissing(market: Market, datesOf: (last: TradingDay) => TradingDay[]): Promise<void> {
+    const progress = showProgress();
+    try {
+      const dates = datesOf(await app.lastSession(market));
+      for (const { ranking } of await makeRankings(app, pool, { market, dates }, progress.onProgress)) {
+        log.info(`Ranked ${isoOf(ranking.date)}: ${ranking.signals.length} of ${ranking.universeSize}.`);
+      }
+    } catch (error) {
+      if (stopping) return;
+      if (isAppError(error)) log.warn(`Not all was ranked. ${error.message}`);
+      else log.error(`Not all was ranked; the next start tries again. ${stackOf(error)}`);
+    } finally {
+      progress.finish();
+    }
+  }
+
   try {
     const market = await marketOrDemo(app, pool);
+    // Whoever opens the demo market finds rankings; those of a real one, which take longer, are made beside the API.
+    if (market.name === DEMO_MARKET) await rankMissing(market, (last) => rankingDates(market, last));
     const { url } = await api.start();
     process.stdout.write(`AlphaQL serves ${market.name}${market.simulated ? ' (simulated data)' : ''} at ${url}\n`);
-    await rankNewest(app, pool, market, log);
+    if (market.name !== DEMO_MARKET) await rankMissing(market, (last) => [last]);
   } catch (error) {
+    // A signal while it starts makes what runs fail: then the store is being given back already.
+    if (stopping) return;
     // Give the store back, or the embedded server would be left running for nobody.
     await Promise.allSettled([api.stop(), pool.close()]);
     await app.close();
@@ -92,35 +115,29 @@ async function marketOrDemo(app: App, pool: Pool): Promise<Market> {
   const report = await pool.run('ingestDemo', {}, progress.onProgress);
   progress.finish();
   process.stdout.write(`${summaryOf(report).join('\n')}\n`);
-  const demo = await app.getMarket(null);
-  const dates = rankingDates(demo, await app.lastSession(demo));
-  await pool.run('rank', { marketId: demo.id, strategy: app.defaultStrategy, dates, asOf: null }, progress.onProgress);
-  progress.finish();
-  return demo;
+  return app.getMarket(null);
 }
 
-/** Ranks the newest session where that was not done yet, beside the API. A market that cannot be ranked is still served. */
-async function rankNewest(app: App, pool: Pool, market: Market, log: Log): Promise<void> {
-  try {
-    const session = await app.lastSession(market);
-    const strategy = app.defaultStrategy;
-    const newest = await findNewestRun(app.store, {
-      marketId: market.id,
-      strategy,
-      from: session,
-      to: session,
-      asOf: new Date(),
-    });
-    if (newest !== null) return;
-    const [run] = await pool.run('rank', { marketId: market.id, strategy, dates: [session], asOf: null });
-    log.info(`Ranked ${isoOf(run.ranking.date)} by ${strategy}: ${run.ranking.signals.length} of ${run.ranking.universeSize}.`);
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    log.warn(`The newest session was not ranked. ${error.message}`);
-  }
+/** Ranks those of some sessions that the default strategy has no ranking of: all that an earlier start did not come to. */
+async function makeRankings(
+  { store, defaultStrategy: strategy }: App,
+  pool: Pool,
+  { market, dates }: { market: Market; dates: readonly TradingDay[] },
+  onProgress: OnProgress,
+): Promise<RankedRun[]> {
+  const ranked = (day: TradingDay) =>
+    findNewestRun(store, { marketId: market.id, strategy, from: day, to: day, asOf: new Date() });
+  const missing: TradingDay[] = [];
+  for (const date of dates) if ((await ranked(date)) === null) missing.push(date);
+  if (missing.length === 0) return [];
+  return pool.run('rank', { marketId: market.id, strategy, dates: missing, asOf: null }, onProgress);
+}
+
+function stackOf(error: unknown): string {
+  return String(error instanceof Error ? error.stack : error);
 }
 
 await start().catch((error: unknown) => {
-  process.stderr.write(`${isAppError(error) ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(`${isAppError(error) ? error.message : stackOf(error)}\n`);
   process.exit(1);
 });

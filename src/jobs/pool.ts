@@ -5,16 +5,20 @@
  * way back; progress comes over a port of its own.
  */
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { AppError } from '../domain/errors.js';
 import type { OnProgress } from '../domain/progress.js';
 import type { Work, WorkKind, WorkMessage, WorkReply, WorkSettings } from './work.js';
 
+/** How long running work is waited for when a pool is closed: a ranking takes a second or two, filling the demo market ten. */
+const PATIENCE_MS = 5000;
+
 /** Worker threads that do one piece of work each at a time; what finds no free thread waits in the order of arrival. */
 export interface Pool {
   run<Kind extends WorkKind>(kind: Kind, params: Work[Kind]['params'], onProgress?: OnProgress): Promise<Work[Kind]['result']>;
-  /** Waits for what runs, then ends the threads. */
+  /** Waits for what runs, for at most five seconds, then ends the threads: what they had not committed is not there. */
   close(): Promise<void>;
 }
 
@@ -41,6 +45,9 @@ export function startPool(settings: WorkSettings & { threads: number; projectRoo
         port1.close();
       }
     },
-    close: () => piscina.close(),
+    async close() {
+      await Promise.race([piscina.close(), setTimeout(PATIENCE_MS, undefined, { ref: false })]);
+      await piscina.destroy();
+    },
   };
 }

@@ -8,13 +8,24 @@ export interface ServerProcess {
   readonly pid: number;
   /** What it printed so far. */
   output(): string;
+  /** Resolves when it has printed something. */
+  printed(pattern: RegExp): Promise<void>;
   ask(query: string): Promise<unknown>;
   /** Sends a signal and resolves with the exit code when it is gone; null after SIGKILL. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
 /** Starts `dist/src/main.js` on a data directory and any free port, and resolves when it says where it serves. */
-export async function startServer(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+export function startServer(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+  return startUntil(/ at (http:\/\/\S+)/, dataDir, env);
+}
+
+/** The same, but resolves as soon as it has printed something; `url` is the first group of the pattern. */
+export async function startUntil(
+  pattern: RegExp,
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [path.join(projectRoot(), 'dist/src/main.js')], {
     cwd: dataDir,
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...env },
@@ -24,8 +35,8 @@ export async function startServer(dataDir: string, env: Readonly<Record<string, 
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk;
-      const match = / at (http:\/\/\S+)/.exec(output);
-      if (match) resolve(match[1]);
+      const match = pattern.exec(output);
+      if (match) resolve(match[1] ?? '');
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
@@ -35,6 +46,15 @@ export async function startServer(dataDir: string, env: Readonly<Record<string, 
     url,
     pid: child.pid!,
     output: () => output,
+    printed: (wanted) =>
+      new Promise((resolve) => {
+        const check = () => {
+          if (wanted.test(output)) resolve();
+        };
+        child.stdout.on('data', check);
+        child.stderr.on('data', check);
+        check();
+      }),
     async ask(query) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',

@@ -14,6 +14,9 @@ export const DEMO_LAST_SESSION = tradingDay('2025-12-31');
 /** Ticker of the index that the demo market is measured by. */
 export const DEMO_BENCHMARK = 'DEMO';
 
+/** Name of the demo market in a store. */
+export const DEMO_MARKET = 'demo';
+
 const TABLES = [
   'securities',
   'tickers',
@@ -57,7 +60,7 @@ export function demoProvider({ seed = 7, through = DEMO_LAST_SESSION }: DemoOpti
     source: 'DEMO',
     description: `Simulated demo market, seed ${seed}, ${isoOf(DEMO_FIRST_SESSION)} to ${isoOf(through)}`,
     market: async () => ({
-      name: 'demo',
+      name: DEMO_MARKET,
       description: `Simulated market for trying things out (seed ${seed}): no firm, price or headline in it is real.`,
       simulated: true,
       currency: 'USD',

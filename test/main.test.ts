@@ -1,0 +1,46 @@
+/** A first start that is disturbed at bad moments, on one data directory; needs the build. */
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { startServer, startUntil } from './support/server-process.js';
+
+const RUNS = '{ rankingRuns(first: 20) { totalCount } }';
+
+describe('a first start', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'alphaql-start-'));
+    chmodSync(folder, 0o755);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('ends in order when it is asked to while it fills the store', async () => {
+    const server = await startUntil(/reading bars/, folder);
+    expect(await server.end('SIGTERM')).toBe(0);
+    expect(server.output()).not.toMatch(/\n {4}at |Error/);
+  }, 60_000);
+
+  it('is taken up by the next one when it was killed before its rankings were made', async () => {
+    const killed = await startUntil(/data version 1/, folder);
+    await killed.end('SIGKILL');
+    const server = await startServer(folder);
+    expect(await server.ask(RUNS)).toEqual({ data: { rankingRuns: { totalCount: 12 } } });
+    expect(await server.end('SIGTERM')).toBe(0);
+  }, 120_000);
+
+  it('serves although Postgres was killed while it ranked, and the next one ranks', async () => {
+    const strategy = { STRATEGY: 'trend_low_risk' };
+    const disturbed = await startUntil(/ranking 0 of 12/, folder, strategy);
+    const [pid] = readFileSync(path.join(folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(pid), 'SIGKILL');
+    await disturbed.printed(/serves demo/);
+    expect(disturbed.output()).toMatch(/the next start tries again/);
+    expect(await disturbed.end('SIGTERM')).toBe(0);
+    const server = await startServer(folder, strategy);
+    expect(server.output()).toMatch(/ranking \d+ of \d+/);
+    expect(await server.ask('{ rankingRuns(strategy: "trend_low_risk", first: 20) { totalCount } }')).toEqual({
+      data: { rankingRuns: { totalCount: 12 } },
+    });
+    expect(await server.end('SIGTERM')).toBe(0);
+  }, 120_000);
+});
