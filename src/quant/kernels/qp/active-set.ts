@@ -1,28 +1,16 @@
-import { BlockCholesky } from '../linear/block-cholesky.js';
-import { factorLdl, solveLdl } from '../linear/ldl.js';
-import { addRowGradients, type BoxProgram, type BoxSolution, multiplyCurvature, multiplyRows } from './box-program.js';
-
-/** Where a variable is. */
-export const FREE = 0;
-export const AT_LOWER = 1;
-export const AT_UPPER = 2;
-
-/** What binds: a state of each variable, and 1 for each row that holds with equality. */
-export interface ActiveSets {
-  states: Uint8Array;
-  rows: Uint8Array;
-}
+import type { BoxProgram, BoxSolution } from './box-program.js';
+import { type ActiveSets, AT_LOWER, AT_UPPER, FREE, HeldProgram } from './held-program.js';
 
 export interface ActiveSetSettings {
   /** Of bounds, rows and multipliers, for data whose largest number is about 1. */
   tolerance: number;
   maxIterations: number;
-  /** A point near the optimum, to which a matrix without curvature of its own holds; null: such a program gets no answer. */
+  /** A point near the optimum, to which a matrix without curvature of its own holds; without it such a program gets no answer. */
   near?: Float64Array;
 }
 
-/** Curvature around `near` that a singular matrix is lent, relative to the largest entry of the objective. */
-const LENT = 1e-6;
+/** Rounds in which no fewer conditions are broken than before, after which a guess is given up. */
+const PATIENCE = 6;
 
 /**
  * Solves a strictly convex program from a guess of what binds, or returns null where the guesses do not settle: Hintermüller, Ito &
@@ -30,95 +18,25 @@ const LENT = 1e-6;
  *
  * Each round solves the program with what binds as equalities, and then frees every bound whose multiplier has the wrong sign and binds
  * every limit that is broken. An answer is returned only when it meets all optimality conditions, so it is as exact as its linear
- * system, and its zeros are zeros. Where the matrix is singular, rounds end in proximal steps from `near` (Rockafellar 1976, SIAM Journal
- * on Control and Optimization 14(5)). The guess is changed in place. Cost of a round free³/6 + size · held.
+ * system, and its zeros are zeros. The guess is changed in place. Cost of a round free³/6 + size · held.
  */
 export function activeSet(program: BoxProgram, sets: ActiveSets, settings: ActiveSetSettings): BoxSolution | null {
-  const { P, variables: n, rows: m, base, size, lower, upper, q, C, b, equalities } = program;
-  if (P === null || program.elastic) return null;
-  const { states, rows } = sets;
-  const factors = new BlockCholesky();
-  const freeOnes = new Int32Array(n);
-  const index = new Int32Array(n);
-  const diagonal = new Float64Array(n);
-  const center = settings.near?.slice();
-  const y = new Float64Array(n);
-  const gradient = new Float64Array(n);
-  const pull = new Float64Array(n);
-  const right = new Float64Array(n);
-  const x = new Float64Array(size);
-  const px = new Float64Array(size);
-  const lambda = new Float64Array(m);
-  const values = new Float64Array(m);
-  const border = new Float64Array(m * n);
-  const schur = new Float64Array(m * m);
-  const small = new Float64Array(m);
-  const active = new Int32Array(m);
+  const { tolerance, maxIterations, near } = settings;
+  const held = new HeldProgram(program, near?.slice());
   let fewest = Number.POSITIVE_INFINITY;
-  let patience = 0;
-  let lent = 0;
-  for (let iterations = 1; iterations <= settings.maxIterations; iterations++) {
-    let k = 0;
-    let a = 0;
-    for (let j = 0; j < n; j++) {
-      if (states[j] === FREE) {
-        index[k] = base[j];
-        freeOnes[k++] = j;
-        y[j] = 0;
-      } else y[j] = states[j] === AT_LOWER ? lower[j] : upper[j];
-    }
-    for (let r = 0; r < m; r++) if (r < equalities || rows[r]) active[a++] = r;
-    if (k === 0 || a > k) return null;
-    // The equality-constrained program on the free variables.
-    multiplyCurvature(program, y, gradient, x, px);
-    multiplyRows(program, y, values);
-    for (let r = 0; r < a; r++) {
-      for (let i = 0; i < k; i++) border[r * k + i] = C[active[r] * n + freeOnes[i]];
-    }
-    if (!factors.factor(P, size, index, k, diagonal, border, a)) {
-      if (!center || lent > 0) return null;
-      lent = LENT;
-      diagonal.fill(lent);
-      if (!factors.factor(P, size, index, k, diagonal, border, a)) return null;
-    }
-    for (let i = 0; i < k; i++) {
-      pull[i] = -(gradient[freeOnes[i]] + q[freeOnes[i]]) + (center ? lent * center[freeOnes[i]] : 0);
-      right[i] = pull[i];
-    }
-    factors.borderProduct(schur);
-    factors.solve(right);
-    for (let r = 0; r < a; r++) {
-      let sum = values[active[r]] - b[active[r]];
-      for (let i = 0; i < k; i++) sum += border[r * k + i] * right[i];
-      small[r] = sum;
-    }
-    // A row that follows from the others gets no multiplier; whether it holds is seen at the end.
-    factorLdl(schur, a, a);
-    solveLdl(schur, a, small);
-    lambda.fill(0);
-    for (let r = 0; r < a; r++) lambda[active[r]] = small[r];
-    for (let i = 0; i < k; i++) {
-      let sum = pull[i];
-      for (let r = 0; r < a; r++) sum -= border[r * k + i] * small[r];
-      right[i] = sum;
-    }
-    factors.solve(right);
-    for (let i = 0; i < k; i++) y[freeOnes[i]] = right[i];
-
-    multiplyCurvature(program, y, gradient, x, px);
-    for (let j = 0; j < n; j++) gradient[j] += q[j];
-    addRowGradients(program, lambda, gradient);
-    multiplyRows(program, y, values);
-    const broken = repair(program, sets, y, gradient, lambda, values, settings.tolerance);
+  let patience = PATIENCE;
+  for (let iterations = 1; iterations <= maxIterations && patience >= 0; iterations++) {
+    if (!held.solve(sets)) return null;
+    const broken = repair(program, sets, held, tolerance);
     if (broken === 0) {
-      const answer = optimum(program, sets, y, gradient, lambda, values, iterations, settings.tolerance);
-      if (answer || lent === 0) return answer;
-      center?.set(y);
+      const answer = optimum(program, sets, held, iterations, tolerance);
+      if (answer || held.lent === 0) return answer;
+      held.center?.set(held.y);
     }
-    if (broken < fewest || broken === 0) {
+    if (broken === 0 || broken < fewest) {
       fewest = broken;
-      patience = 0;
-    } else if (++patience > 6) return null;
+      patience = PATIENCE;
+    } else patience--;
   }
   return null;
 }
@@ -127,10 +45,7 @@ export function activeSet(program: BoxProgram, sets: ActiveSets, settings: Activ
 function repair(
   program: BoxProgram,
   { states, rows }: ActiveSets,
-  y: Float64Array,
-  gradient: Float64Array,
-  lambda: Float64Array,
-  values: Float64Array,
+  { y, gradient, lambda, values }: HeldProgram,
   tolerance: number,
 ): number {
   const { variables: n, rows: m, equalities, lower, upper, b } = program;
@@ -170,10 +85,7 @@ function hasFreeSibling({ base, variables }: BoxProgram, states: Uint8Array, j: 
 function optimum(
   program: BoxProgram,
   { states, rows }: ActiveSets,
-  y: Float64Array,
-  gradient: Float64Array,
-  lambda: Float64Array,
-  values: Float64Array,
+  { y, gradient, lambda, values }: HeldProgram,
   iterations: number,
   tolerance: number,
 ): BoxSolution | null {

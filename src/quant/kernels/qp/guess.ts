@@ -1,5 +1,5 @@
-import { type ActiveSets, AT_LOWER, AT_UPPER, FREE } from './active-set.js';
 import { type BoxProgram, type BoxSolution, multiplyCurvature, multiplyRows } from './box-program.js';
+import { type ActiveSets, AT_LOWER, AT_UPPER, FREE } from './held-program.js';
 import type { BoxForm } from './to-box-program.js';
 
 /** Variables that a guess takes from their bound: a portfolio seldom holds more, and rounds with few free ones cost nothing. */
