@@ -8,6 +8,8 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
   NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
@@ -80,12 +82,23 @@ function prepare(
   const rules = [...specifiedRules, limitRule(limits), ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const faults = validate(schema, document, rules);
   if (faults.length > 0) return faults.map((fault) => coded(fault, 'GRAPHQL_VALIDATION_FAILED'));
+  const unresolved = operationFault(schema, document, operationName);
+  if (unresolved !== null) return [coded(new GraphQLError(unresolved), 'OPERATION_RESOLUTION_FAILURE')];
   try {
     cost.check(document, variables, operationName);
   } catch (error) {
     return [error as GraphQLError];
   }
   return { schema, document, variableValues: variables, operationName, contextValue };
+}
+
+/** Why a valid document has no operation to execute; null where it has one. */
+function operationFault(schema: GraphQLSchema, document: DocumentNode, operationName: string | null | undefined): string | null {
+  const operation = getOperationAST(document, operationName);
+  if (operation) return schema.getRootType(operation.operation) ? null : `This schema has no ${operation.operation}s.`;
+  return operationName
+    ? `Unknown operation named "${operationName}".`
+    : 'Must provide operation name if query contains multiple operations.';
 }
 
 /** The error with the code that Apollo gives it; its own stays below. */

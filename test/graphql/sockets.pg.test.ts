@@ -80,6 +80,14 @@ describe('a WebSocket', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', problems: [{ path: ['d'] }] } }]);
   });
 
+  it('names an operation that cannot be chosen or does not exist, which is no fault of ours', async () => {
+    const client = open(api);
+    const refused = (query: string) =>
+      expect(ask(client, query)).rejects.toMatchObject([{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }]);
+    await refused('query A { viewer { name } } query B { viewer { name } }');
+    await refused('subscription { anything }');
+  });
+
   it('in production hides the schema and suggests no names of it', async () => {
     const client = open(production);
     await expect(ask(client, '{ __schema { types { name } } }')).rejects.toBeDefined();
