@@ -38,20 +38,19 @@ export function addRankCommand(program: Command): void {
 function rankingLines({ runId, market, universe, asOf, ranking }: RankedRun, top: number): string[] {
   const { date, regime, factors, signals, universeSize, warnings } = ranking;
   const names = factors.map(({ factor, weight }) => `${factor} ${(100 * weight).toFixed(0)} %`);
+  const headings = ['rank', 'ticker', 'score', ...factors.map(({ factor }) => `z(${factor})`)];
+  const width = Math.max(12, ...headings.map((heading) => heading.length + 1));
+  const row = (cells: string[]) => cells.map((cell) => cell.padEnd(width)).join('');
   return [
     `${nodeIdOf('RankingRun', runId)}: ${market}, ${universe} on ${isoOf(date)}, as known at ${asOf.toISOString()}`,
     `Ranked ${signals.length} of ${universeSize}; regime ${regime?.state ?? 'not used'}; ${names.join(', ')}`,
     ...warnings.map(({ code, message }) => `${code}: ${message}`),
     '',
-    ['rank', 'ticker', 'score', ...factors.map(({ factor }) => `z(${factor})`)].map(column).join(''),
+    row(headings),
     ...signals
       .slice(0, top)
       .map(({ rank: place, ticker, score, zScores }) =>
-        [String(place), ticker, ...[score, ...zScores].map((z) => (Number.isNaN(z) ? '-' : z.toFixed(3)))].map(column).join(''),
+        row([String(place), ticker, ...[score, ...zScores].map((z) => (Number.isNaN(z) ? '-' : z.toFixed(3)))]),
       ),
   ];
-}
-
-function column(text: string): string {
-  return text.padEnd(12);
 }
