@@ -67,6 +67,7 @@ for (const [name, one, budget] of [
   ['utility, 500 names, sectors, beta band', program(5), 50],
   ['Kelly, 500 names, sectors, beta band', program(1), 50],
   ['the same utility with a turnover limit', program(5, 0.6), 150],
+  ['the same utility under a cap that nearly all names meet', { ...program(5), upper: new Float64Array(NAMES).fill(0.0022) }, 50],
 ]) {
   for (let i = 0; i < 4; i++) solveQuadraticProgram(one);
   const times = Array.from({ length: RUNS }, () => {

@@ -1,9 +1,7 @@
 import { BlockMachine } from '../covariance/product-block.js';
+import { factorBlock, solveBlock, subtractFrom, subtractFromBorder, WIDTH } from './blocks.js';
 
-const WIDTH = 4;
 const BLOCK = WIDTH * WIDTH;
-/** A pivot below this share of its diagonal is rounding, not curvature. */
-const SMALLEST_PIVOT = 1e-14;
 
 /** Shared by all factors of this thread: what is in its memory goes with the next factorisation. */
 let machine: BlockMachine | undefined;
@@ -133,77 +131,5 @@ export class BlockCholesky {
       }
     }
     for (let i = 0; i < n; i++) b[i] = x[i];
-  }
-}
-
-/** Turns the block product at the start of the memory into the block of the matrix minus it; beyond the matrix lies an identity. */
-function subtractFrom(
-  matrix: Float64Array,
-  stride: number,
-  index: Int32Array,
-  n: number,
-  diagonal: Float64Array,
-  p: number,
-  q: number,
-  memory: Float64Array,
-): void {
-  for (let r = 0; r < WIDTH; r++) {
-    const i = p * WIDTH + r;
-    const row = i < n ? index[i] * stride : 0;
-    for (let c = 0; c < WIDTH; c++) {
-      const j = q * WIDTH + c;
-      let entry = 0;
-      if (i < n && j < n) entry = i === j ? matrix[row + index[j]] + diagonal[i] : matrix[row + index[j]];
-      else if (i === j) entry = 1;
-      memory[r * WIDTH + c] = entry - memory[r * WIDTH + c];
-    }
-  }
-}
-
-function subtractFromBorder(border: Float64Array, n: number, rows: number, p: number, q: number, memory: Float64Array): void {
-  for (let r = 0; r < WIDTH; r++) {
-    const a = p * WIDTH + r;
-    for (let c = 0; c < WIDTH; c++) {
-      const j = q * WIDTH + c;
-      memory[r * WIDTH + c] = (a < rows && j < n ? border[a * n + j] : 0) - memory[r * WIDTH + c];
-    }
-  }
-}
-
-/** Factors the 4 × 4 block at the start of the memory into the panel at `at`, column by column. */
-function factorBlock(memory: Float64Array, at: number, scales: Float64Array): boolean {
-  for (let c = 0; c < WIDTH; c++) {
-    for (let r = 0; r < WIDTH; r++) {
-      let sum = memory[r * WIDTH + c];
-      for (let d = 0; d < c; d++) sum -= memory[at + d * WIDTH + r] * memory[at + d * WIDTH + c];
-      if (r < c) memory[at + c * WIDTH + r] = 0;
-      else if (r > c) memory[at + c * WIDTH + r] = sum / memory[at + c * WIDTH + c];
-      else if (sum > SMALLEST_PIVOT * scales[c]) memory[at + c * WIDTH + r] = Math.sqrt(sum);
-      else return false;
-    }
-  }
-  return true;
-}
-
-/** Solves X Lᵀ = block for the block at the start of the memory, with L at `at`, into the panel at `to`. */
-function solveBlock(memory: Float64Array, at: number, to: number): void {
-  const l00 = memory[at];
-  const l10 = memory[at + 1];
-  const l20 = memory[at + 2];
-  const l30 = memory[at + 3];
-  const l11 = memory[at + 5];
-  const l21 = memory[at + 6];
-  const l31 = memory[at + 7];
-  const l22 = memory[at + 10];
-  const l32 = memory[at + 11];
-  const l33 = memory[at + 15];
-  for (let r = 0; r < WIDTH; r++) {
-    const x0 = memory[r * WIDTH] / l00;
-    const x1 = (memory[r * WIDTH + 1] - x0 * l10) / l11;
-    const x2 = (memory[r * WIDTH + 2] - x0 * l20 - x1 * l21) / l22;
-    memory[to + r] = x0;
-    memory[to + WIDTH + r] = x1;
-    memory[to + 2 * WIDTH + r] = x2;
-    memory[to + 3 * WIDTH + r] = (memory[r * WIDTH + 3] - x0 * l30 - x1 * l31 - x2 * l32) / l33;
   }
 }

@@ -93,7 +93,7 @@ export function checkProgram({
       throw new RangeError(`${name} of a program of ${n} needs ${count} numbers, not ${values.length}.`);
     const infinite = name === 'lower' || name === 'upper' || name === 'inequality bounds';
     for (let i = 0; i < count; i++) {
-      if (Number.isNaN(values[i]) || (!infinite && !Number.isFinite(values[i]))) {
+      if (values[i] - values[i] !== 0 && (!infinite || Number.isNaN(values[i]))) {
         throw new RangeError(`${name}[${i}] of a program is ${values[i]}; it has to be a number.`);
       }
     }

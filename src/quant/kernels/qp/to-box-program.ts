@@ -31,7 +31,7 @@ export function boxFormOf(program: QuadraticProgram): BoxForm {
   let size = 0;
   for (let i = 0; i < n; i++) size = Math.max(size, Math.abs(q[i]), P === null ? 0 : P[i * (n + 1)]);
   const objectiveScale = size > 0 ? 1 / size : 1;
-  const scaledP = P === null ? null : P.map((value) => value * objectiveScale);
+  const scaledP = P === null ? null : scaled(P, objectiveScale);
   const gradient = q.map((value) => value * objectiveScale);
   if (scaledP) {
     for (let k = 0; k < n; k++) {
@@ -87,6 +87,13 @@ export function boxFormOf(program: QuadraticProgram): BoxForm {
   const shape = { variables: N, size: n, rows: m, equalities: equalities?.bounds.length ?? 0 };
   const box: BoxProgram = { ...shape, base, P: scaledP, q: ownGradient, lower: ownLower, upper: ownUpper, C, b };
   return { box, starts, anchor, objectiveScale, rowScales };
+}
+
+/** A loop, since `map` takes ten times as long on a matrix. */
+function scaled(values: Float64Array, factor: number): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = values[i] * factor;
+  return out;
 }
 
 /** The point of the program, from the segments of an answer; on a bound it is the bound itself. */
