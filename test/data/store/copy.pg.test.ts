@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type pg from 'pg';
-import { readBinaryCopy } from '../../../src/data/store/copy.js';
+import { readCopy } from '../../../src/data/store/load/read-copy.js';
 import { BinaryCopyIn } from '../../../src/data/store/save/copy-in.js';
 import { tradingDay } from '../../../src/domain/trading-day.js';
 import { testStore } from '../../support/database.js';
@@ -22,7 +22,7 @@ describe('binary COPY', () => {
     database = await testStore();
     client = await database.store.pool.connect();
     await client.query(
-      'create temp table row (i int4, big int8, x float8, flag bool, label text, day date, at timestamptz, source source)',
+      'create table row (i int4, big int8, x float8, flag bool, label text, day date, at timestamptz, source source)',
     );
   });
   afterAll(async () => {
@@ -49,7 +49,7 @@ describe('binary COPY', () => {
 
   async function read(): Promise<Row[]> {
     const rows: Row[] = [];
-    await readBinaryCopy(client, 'select i, big, x, flag, label, day, at from row order by i', (tuple) =>
+    await readCopy(database.store.pool, 'select i, big, x, flag, label, day, at from row order by i', (tuple) =>
       rows.push({
         i: tuple.int4(),
         big: tuple.int8(),
@@ -125,7 +125,7 @@ describe('binary COPY', () => {
     copy.begin(1);
     copy.text('NOWHERE');
     await expect(copy.end()).rejects.toThrow(/invalid input value for enum source/);
-    await expect(readBinaryCopy(client, 'select nothing', () => {})).rejects.toThrow(/column "nothing" does not exist/);
+    await expect(readCopy(database.store.pool, 'select nothing', () => {})).rejects.toThrow(/column "nothing" does not exist/);
     expect(await read()).toEqual([]);
   });
 
