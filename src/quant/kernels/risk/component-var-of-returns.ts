@@ -23,14 +23,18 @@ export function componentVarOfReturns(
   const { marginal: products, component: sums } = out;
   products.fill(0, 0, n);
   sums.fill(0, 0, n);
-  const cleaned = new Float64Array(ROWS_AT_ONCE * n);
+  const block = new Float64Array(ROWS_AT_ONCE * n);
   let total = 0;
-  let t = 0;
-  for (; t + ROWS_AT_ONCE <= rows; t += ROWS_AT_ONCE) total += addRows(x, t * n, n, weights, products, sums, cleaned);
-  if (t < rows) {
-    cleaned.fill(0);
-    cleaned.set(x.subarray(t * n, rows * n));
-    total += addRows(cleaned, 0, n, weights, products, sums, cleaned);
+  let gaps = false;
+  for (let t = 0; t < rows; t += ROWS_AT_ONCE) {
+    const full = t + ROWS_AT_ONCE <= rows;
+    // A missing return makes the sum NaN before anything else is touched; from then on rows are copied with 0 in its place.
+    const added: number = gaps || !full ? Number.NaN : addRows(x, t * n, n, weights, products, sums);
+    if (Number.isNaN(added)) {
+      gaps ||= full;
+      copyWithoutGaps(x, t * n, Math.min(rows * n, (t + ROWS_AT_ONCE) * n), block);
+      total += addRows(block, 0, n, weights, products, sums);
+    } else total += added;
   }
   const mean = total / rows;
   for (let i = 0; i < n; i++) products[i] = (products[i] - mean * sums[i]) / (rows - 1);
@@ -39,7 +43,16 @@ export function componentVarOfReturns(
 
 const ROWS_AT_ONCE = 4;
 
-/** Adds p_t x_t and x_t of four rows, p being their products with the weights, and returns the sum of p. */
+/** Writes the numbers of a stretch, 0 for what is missing and beyond its end. */
+function copyWithoutGaps(x: Float64Array, begin: number, end: number, block: Float64Array): void {
+  for (let k = 0, at = begin; at < end; k++, at++) {
+    const value = x[at];
+    block[k] = value - value === 0 ? value : 0;
+  }
+  block.fill(0, end - begin);
+}
+
+/** Adds p_t x_t and x_t of four rows, p being their products with the weights, and returns the sum of p; where that is NaN, adds nothing. */
 function addRows(
   x: Float64Array,
   at: number,
@@ -47,7 +60,6 @@ function addRows(
   weights: Float64Array,
   products: Float64Array,
   sums: Float64Array,
-  cleaned: Float64Array,
 ): number {
   let p0 = 0;
   let p1 = 0;
@@ -64,16 +76,7 @@ function addRows(
     p3 += w * x[fourth + i];
   }
   const total = p0 + p1 + p2 + p3;
-  if (total - total !== 0) {
-    let changed = false;
-    for (let k = 0; k < ROWS_AT_ONCE * n; k++) {
-      const value = x[at + k];
-      const missing = value - value !== 0;
-      changed ||= missing;
-      cleaned[k] = missing ? 0 : value;
-    }
-    if (changed) return addRows(cleaned, 0, n, weights, products, sums, cleaned);
-  }
+  if (total - total !== 0) return Number.NaN;
   for (let i = 0; i < n; i++) {
     const x0 = x[at + i];
     const x1 = x[second + i];
