@@ -1,10 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import {
-  type LedoitWolfTarget,
-  ledoitWolf,
-  oracleShrinkage,
-  type Shrinkage,
-} from '../../../src/quant/kernels/covariance/ledoit-wolf.js';
+import { type LedoitWolfTarget, ledoitWolf, type Shrinkage } from '../../../src/quant/kernels/covariance/ledoit-wolf.js';
+import { oracleShrinkage } from '../../../src/quant/kernels/covariance/oracle-shrinkage.js';
 import { deviationsOf } from '../../../src/quant/kernels/covariance/sample.js';
 import type { Check, Handle, Tolerance } from '../compare.js';
 

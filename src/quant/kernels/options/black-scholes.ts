@@ -122,11 +122,15 @@ export function priceOf(kind: OptionKind, moneyness: number, deviation: number, 
  * for both tails, no cancellation between them far out. Where a is well below 0 the share is close to 1 and taken from there.
  */
 export function outOfTheMoneyShare(distance: number, deviation: number): number {
-  if (deviation === 0) return 0;
   const a = distance / deviation - deviation / 2;
-  const b = a + deviation;
-  const density = DENSITY_AT_0 * Math.exp(-0.5 * a * a);
-  return a >= -2 ? density * (millsRatio(a) - millsRatio(b)) : 1 - density * (millsRatio(-a) + millsRatio(b));
+  if (!(a >= -2)) return shareOfLargeDeviation(distance, deviation, a);
+  return DENSITY_AT_0 * Math.exp(-0.5 * a * a) * (millsRatio(a) - millsRatio(a + deviation));
+}
+
+/** A function of its own, so that the usual case stays small enough to be inlined. */
+function shareOfLargeDeviation(distance: number, deviation: number, a: number): number {
+  if (deviation === 0) return 0;
+  return 1 - normalDensity(a) * (millsRatio(-a) + millsRatio(distance / deviation + deviation / 2));
 }
 
 const DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
