@@ -174,6 +174,7 @@ async function serve(url) {
   const { Probes } = await load('services/probes.js');
   const { createApi } = await load('graphql/server.js');
   const services = createServices({
+    access: { open: true, readToken: null },
     store: openStore(url),
     market: null,
     registry: { metadata: () => [], get: () => null },

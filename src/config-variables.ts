@@ -74,10 +74,10 @@ export const VARIABLES = {
     default: 'none',
     meaning: 'The one folder below which the API may ingest market folders.',
   }),
-  HOST: variable(z.string().refine(isLoopback).default('127.0.0.1'), {
-    expected: 'a loopback address (127.0.0.1, ::1 or localhost), since this version has no credentials yet',
+  HOST: variable(z.string().default('127.0.0.1'), {
+    expected: 'an address of this machine',
     default: '127.0.0.1',
-    meaning: 'The address that the server listens on; loopback only.',
+    meaning: 'The address that the server listens on; one that is not loopback needs `NODE_ENV=production`.',
   }),
   PORT: variable(wholeNumber(0, 65_535).default(4000), {
     expected: 'a whole number from 0 (any free port) to 65535',
@@ -104,7 +104,29 @@ export const VARIABLES = {
   NODE_ENV: variable(z.enum(['development', 'test', 'production']).default('development'), {
     expected: 'one of development, test, production',
     default: 'development',
-    meaning: 'What the server is used for.',
+    meaning: 'What the server is used for; in production nobody reads without a credential.',
+  }),
+  JWT_SECRET: variable(z.string().refine(isStrongSecret).nullable().default(null), {
+    expected: 'a secret of at least 32 bytes',
+    default: 'none: no HS256 tokens',
+    meaning: 'The secret of JSON web tokens signed with HS256.',
+    secret: true,
+  }),
+  JWKS_URL: variable(z.string().refine(isKeySetUrl).nullable().default(null), {
+    expected: 'an https URL, or an http one on the loopback interface',
+    default: 'none: no tokens of an issuer',
+    meaning: 'Where the issuer of JSON web tokens publishes its public keys (JWKS).',
+    secret: true,
+  }),
+  JWT_AUDIENCE: variable(text, {
+    expected: 'a name',
+    default: 'any',
+    meaning: 'What the claim `aud` of a token must be or contain.',
+  }),
+  JWT_ISSUER: variable(text, {
+    expected: 'a name',
+    default: 'any',
+    meaning: 'What the claim `iss` of a token must be.',
   }),
   WORKERS: variable(
     wholeNumber(1, 1024).default(() => Math.max(1, os.availableParallelism() - 1)),
@@ -124,8 +146,21 @@ function isPostgresUrl(url: string): boolean {
   return URL.canParse(url) && ['postgres:', 'postgresql:'].includes(new URL(url).protocol);
 }
 
-function isLoopback(host: string): boolean {
+/** Whether only programs of this machine reach an address. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
+/** A shorter one than its hash can be guessed from a token (RFC 7518, section 3.2). */
+function isStrongSecret(secret: string): boolean {
+  return Buffer.byteLength(secret) >= 32;
+}
+
+/** Keys that came unencrypted over a network could be anybody's. */
+function isKeySetUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[(.*)\]$/, '$1')));
 }
 
 function isOrigin(origin: string): boolean {

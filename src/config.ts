@@ -1,6 +1,6 @@
 /** The configuration: the environment, read and checked once. Nothing else reads `process.env`. */
 import type { z } from 'zod';
-import { VARIABLES, type Variable } from './config-variables.js';
+import { isLoopback, VARIABLES, type Variable } from './config-variables.js';
 import { AppError, type Problem } from './domain/errors.js';
 
 /** What the environment asks for, checked, complete and frozen. Folders are absolute; null stands for what is not set. */
@@ -19,6 +19,8 @@ export type Config = Readonly<{
   corsOrigins: readonly string[];
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   environment: 'development' | 'test' | 'production';
+  /** Which JSON web tokens are taken. */
+  tokens: Readonly<{ secret: string | null; jwksUrl: string | null; audience: string | null; issuer: string | null }>;
   /** What a GraphQL document may cost, over HTTP and WebSocket alike. */
   limits: Readonly<{ maxDepth: number; maxAliases: number; maxTokens: number; maxCost: number }>;
   /** Threads for heavy work. */
@@ -55,6 +57,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     corsOrigins: read('CORS_ORIGINS'),
     logLevel: read('LOG_LEVEL'),
     environment: read('NODE_ENV'),
+    tokens: Object.freeze({
+      secret: read('JWT_SECRET'),
+      jwksUrl: read('JWKS_URL'),
+      audience: read('JWT_AUDIENCE'),
+      issuer: read('JWT_ISSUER'),
+    }),
     limits: Object.freeze({
       maxDepth: read('MAX_QUERY_DEPTH'),
       maxAliases: read('MAX_QUERY_ALIASES'),
@@ -63,9 +71,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     }),
     workers: read('WORKERS'),
   };
+  if (problems.length === 0 && config.environment !== 'production' && !isLoopback(config.host)) problems.push(openHost(config));
   if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
   Object.freeze(config.corsOrigins);
   return Object.freeze(config);
+}
+
+/** In development everybody who reaches the server may read. */
+function openHost({ host, environment }: Config): Problem {
+  const expected = 'a loopback address (127.0.0.1, ::1 or localhost)';
+  const message = `HOST should be ${expected} while NODE_ENV is ${environment}, but is "${host}". Others are let in by credentials only: set NODE_ENV=production.`;
+  return { code: 'BAD_USER_INPUT', path: ['HOST'], message, expected, actual: host, suggestions: [] };
 }
 
 function problemOf(name: string, { expected, secret }: Variable, text: string): Problem {

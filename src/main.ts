@@ -20,6 +20,8 @@ import { logTo } from './log.js';
 import { showProgress } from './progress.js';
 import { projectRoot } from './project-root.js';
 import { readStrategy } from './quant/strategy/read-strategy.js';
+import { prepareAccess } from './services/access/admin-key.js';
+import { tokenReader } from './services/access/token-reader.js';
 import { createProbes } from './services/create-probes.js';
 import { createServices } from './services/services.js';
 
@@ -49,6 +51,7 @@ async function start(): Promise<void> {
       read: (document) => readStrategy(document, registry, sha256),
     },
     compute: { regimeHistory: (work) => pool.run('regimeHistory', work) },
+    access: { open: config.environment !== 'production', readToken: tokenReader(config.tokens, log) },
   });
   const migrations = migrationNames(path.join(projectRoot(), 'migrations'));
   const api = createApi({ config, services, probes: createProbes(app.store, services.markets, migrations), log });
@@ -91,6 +94,12 @@ async function start(): Promise<void> {
   }
 
   try {
+    const keyFile = await prepareAccess(services.apiKeys, {
+      dataDir: config.dataDir,
+      production: config.environment === 'production',
+      takesTokens: config.tokens.secret !== null || config.tokens.jwksUrl !== null,
+    });
+    if (keyFile !== null) process.stdout.write(`The API key of the administrator is in ${keyFile}, for your eyes only.\n`);
     const market = await marketOrDemo(app, pool);
     // Whoever opens the demo market finds rankings; those of a real one, which take longer, are made beside the API.
     if (market.name === DEMO_MARKET) await rankMissing(market, (last) => rankingDates(market, last));

@@ -21,6 +21,7 @@ describe('the configuration', () => {
       corsOrigins: [],
       logLevel: 'info',
       environment: 'development',
+      tokens: { secret: null, jwksUrl: null, audience: null, issuer: null },
       limits: { maxDepth: 12, maxAliases: 30, maxTokens: 2000, maxCost: 200_000 },
     });
     expect(workers).toBeGreaterThanOrEqual(1);
@@ -59,10 +60,33 @@ describe('the configuration', () => {
     ]);
   });
 
-  it.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])('refuses to listen on %s, and says why', (HOST) => {
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])('listens on %s in production only, and says why', (HOST) => {
     expect(messagesOf({ HOST })).toEqual([
-      `HOST should be a loopback address (127.0.0.1, ::1 or localhost), since this version has no credentials yet, but is "${HOST}".`,
+      `HOST should be a loopback address (127.0.0.1, ::1 or localhost) while NODE_ENV is development, but is "${HOST}". Others are let in by ` +
+        'credentials only: set NODE_ENV=production.',
     ]);
+    expect(readConfig({ HOST, NODE_ENV: 'production' }).host).toBe(HOST);
+  });
+
+  it.each(['http://keys.example/jwks', 'https:/', 'keys.example', 'file:///keys'])(
+    'does not fetch public keys from %s',
+    (JWKS_URL) => {
+      expect(messagesOf({ JWKS_URL })).toEqual([
+        'JWKS_URL should be an https URL, or an http one on the loopback interface, but is something else.',
+      ]);
+    },
+  );
+
+  it.each(['https://keys.example/jwks', 'http://127.0.0.1:9/jwks', 'http://[::1]:9/', 'http://localhost/'])(
+    'fetches public keys from %s',
+    (JWKS_URL) => expect(readConfig({ JWKS_URL }).tokens.jwksUrl).toBe(JWKS_URL),
+  );
+
+  it('takes no secret of tokens that can be guessed, and does not repeat it', () => {
+    expect(messagesOf({ JWT_SECRET: 'swordfish'.repeat(3) })).toEqual([
+      'JWT_SECRET should be a secret of at least 32 bytes, but is something else.',
+    ]);
+    expect(readConfig({ JWT_SECRET: 'swordfish'.repeat(4) }).tokens.secret).toBe('swordfish'.repeat(4));
   });
 
   it('never repeats a URL that may hold a password', () => {

@@ -94,6 +94,24 @@ export function unknownPlugin(kind: string, name: string, known: readonly string
   return unknownName('UNKNOWN_PLUGIN', kind, name, known, path);
 }
 
+/** A caller without a credential, or with one that is not good. The message never holds the credential. */
+export function unauthenticated(message: string): AppError {
+  return appError('UNAUTHENTICATED', message);
+}
+
+/** A caller whose role is too low. */
+export function forbidden(needed: string, caller: { name: string; role: string }): AppError {
+  return appError('FORBIDDEN', `This needs the role ${needed}, but "${caller.name}" has ${caller.role}. Ask an administrator.`, {
+    expected: needed,
+    actual: caller.role,
+  });
+}
+
+/** The state of a thing does not allow what was asked, or there is one of that name already. */
+export function conflict(message: string, path: string[] = []): AppError {
+  return appError('CONFLICT', message, { path });
+}
+
 /** Nothing is stored there. */
 export function noData(message: string): AppError {
   return appError('NO_DATA', message);

@@ -1,5 +1,11 @@
 /** The objects that have an id of their own in the API, and what their ids begin with. */
-const PREFIXES = { Security: 'security', RankingRun: 'ranking', Strategy: 'strategy', ValidationReport: 'ingest' } as const;
+const PREFIXES = {
+  Security: 'security',
+  RankingRun: 'ranking',
+  Strategy: 'strategy',
+  ValidationReport: 'ingest',
+  ApiKey: 'key',
+} as const;
 
 export type NodeType = keyof typeof PREFIXES;
 

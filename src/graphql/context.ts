@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Caller } from '../domain/caller.js';
 import type { Answer } from '../services/answer.js';
 import type { Services } from '../services/services.js';
 import { createLoaders, type Loaders } from './loaders.js';
@@ -12,15 +13,18 @@ export interface Reason {
 
 /** What resolvers have at hand for one request. */
 export interface Context {
+  /** Who is asking; every caller may read. */
+  readonly caller: Caller;
   readonly services: Services;
   readonly loaders: Loaders;
   readonly reasons: Reason[];
 }
 
 /** The context of a request. Loaders are made with the first field that needs one: most requests need none. */
-export function createContext(services: Services): Context {
+export function createContext(services: Services, caller: Caller): Context {
   let loaders: Loaders | undefined;
   return {
+    caller,
     services,
     reasons: [],
     get loaders() {

@@ -7,7 +7,7 @@
  * comment too.
  */
 import 'reflect-metadata';
-import { Extensions, ObjectType, registerEnumType, Field as TypeGraphqlField } from 'type-graphql';
+import { Extensions, InputType, ObjectType, registerEnumType, Field as TypeGraphqlField } from 'type-graphql';
 
 /** What a type may say of itself beside its description. */
 interface TypeOptions {
@@ -35,7 +35,12 @@ export function Type(description: string, { name, implements: implemented }: Typ
   return name === undefined ? ObjectType(options) : ObjectType(name, options);
 }
 
-/** A field of an object type, or an argument in an `@ArgsType` class. */
+/** An input type of the schema. */
+export function Input(description: string): ClassDecorator {
+  return InputType({ description });
+}
+
+/** A field of an object or input type, or an argument in an `@ArgsType` class. */
 export function Field(type: () => unknown, description: string, { cost, ...options }: FieldOptions = {}) {
   const decorate = TypeGraphqlField(
     type as never,

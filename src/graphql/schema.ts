@@ -9,6 +9,7 @@ import {
 import { buildSchemaSync } from 'type-graphql';
 import { CONVENTIONS } from './conventions.js';
 import { METHOD } from './decorators.js';
+import { ApiKeysResolver } from './resolvers/api-keys.js';
 import { DataHealthResolver } from './resolvers/data-health.js';
 import { NodeResolver } from './resolvers/node.js';
 import { PluginsResolver } from './resolvers/plugins.js';
@@ -20,6 +21,7 @@ import { RegimesResolver } from './resolvers/regimes.js';
 import { SecuritiesResolver } from './resolvers/securities.js';
 import { SecurityResolver } from './resolvers/security.js';
 import { StrategiesResolver } from './resolvers/strategies.js';
+import { ApiKey } from './types/api-key.js';
 import { nodeTypeOf } from './types/node.js';
 import { RankingRun } from './types/ranking-run.js';
 import { Security } from './types/security.js';
@@ -41,14 +43,18 @@ export function createSchema(): GraphQLSchema {
       PluginsResolver,
       StrategiesResolver,
       DataHealthResolver,
+      ApiKeysResolver,
     ],
     // Types that `node` may find, whether or not another field leads to them.
-    orphanedTypes: [Security, RankingRun, Strategy, ValidationReport],
+    orphanedTypes: [Security, RankingRun, Strategy, ValidationReport, ApiKey],
     // Arguments are checked by the services, which other callers use too.
     validate: false,
   });
   schema.getQueryType()!.description =
     'Reads. Every read is of the store or small enough to be computed while one waits; all else is a job.';
+  schema.getMutationType()!.description =
+    'Writes. Long work returns its job at once: follow it with `jobProgress`. All problems of an input are reported together, before anything is queued.\n' +
+    'Several in one request run one after the other; one that is refused is null beside its error, and the others stand.';
   schema.description = CONVENTIONS;
   (schema.getType('Node') as GraphQLInterfaceType).resolveType = nodeTypeOf;
   for (const type of Object.values(schema.getTypeMap())) {

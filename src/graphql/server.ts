@@ -1,11 +1,12 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expressMiddleware } from '@as-integrations/express5';
+import { type ExpressContextFunctionArgument, expressMiddleware } from '@as-integrations/express5';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { unavailable } from '../domain/errors.js';
 import type { Probes } from '../services/probes.js';
 import type { Services } from '../services/services.js';
+import { httpCallerOf } from './access.js';
 import { createApollo, type Execution } from './apollo.js';
 import { createContext } from './context.js';
 import { createErrorFormatter, type ErrorLog } from './errors.js';
@@ -57,15 +58,16 @@ export function createApi({ config, services, probes, log }: ApiParts): Api {
   };
   const app = express();
   const server = http.createServer(app);
-  const context = () => createContext(services);
-  const closeSockets = serveSockets(server, { execution, createContext: context, origins: config.corsOrigins });
+  const closeSockets = serveSockets(server, { execution, services, origins: config.corsOrigins });
   const apollo = createApollo(execution, server, closeSockets);
   let listening = false;
   return {
     async start() {
       await apollo.start();
       prepareApp(app, config);
-      app.use('/graphql', express.json({ limit: '1mb' }), expressMiddleware(apollo, { context: async () => context() }));
+      const context = async ({ req, res }: ExpressContextFunctionArgument) =>
+        createContext(services, await httpCallerOf(req, res, services.access));
+      app.use('/graphql', express.json({ limit: '1mb' }), expressMiddleware(apollo, { context }));
       app.use(healthRoutes(probes));
       app.use(landingRoute(services.markets));
       app.use(notFound, errorHandler(log));
@@ -121,7 +123,9 @@ function listen(server: http.Server, { host, port }: ApiConfig): Promise<number>
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = `The port ${port} is taken by another program. Set PORT to another one, or to 0 for any free one.`;
-      reject(error.code === 'EADDRINUSE' ? unavailable(taken, error) : error);
+      const foreign = `${host} is no address of this machine. Set HOST to one that is, or to 0.0.0.0 for all of them.`;
+      if (error.code === 'EADDRINUSE') reject(unavailable(taken, error));
+      else reject(error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' ? unavailable(foreign, error) : error);
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });

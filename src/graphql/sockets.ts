@@ -18,9 +18,11 @@ import {
 import { handleProtocols, type SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
+import type { Services } from '../services/services.js';
 import type { Execution } from './apollo.js';
-import type { Context } from './context.js';
+import { type Context, createContext } from './context.js';
 import { limitRule } from './limits.js';
+import { SocketAccess } from './socket-access.js';
 
 /** Longest message of a client, bytes; as for HTTP. */
 const LONGEST_MESSAGE = 1_000_000;
@@ -28,13 +30,13 @@ const LONGEST_MESSAGE = 1_000_000;
 /** What sockets need beside the execution. */
 export interface SocketParts {
   execution: Execution;
-  createContext: () => Context;
+  services: Services;
   /** Origins of pages that may connect, beside pages of this server. */
   origins: readonly string[];
 }
 
 /** Serves `graphql-transport-ws` on `/graphql` of an HTTP server. Returns what ends all sockets. */
-export function serveSockets(httpServer: Server, { execution, createContext, origins }: SocketParts): () => Promise<void> {
+export function serveSockets(httpServer: Server, { execution, services, origins }: SocketParts): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE, handleProtocols });
   httpServer.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://server');
@@ -43,11 +45,19 @@ export function serveSockets(httpServer: Server, { execution, createContext, ori
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });
   const { formatError } = execution;
+  const access = new SocketAccess(services.access);
   const server = useServer(
     {
       schema: execution.schema,
       execute: (args) => execution.executor.execute(args),
-      onSubscribe: (_ctx, _id, payload) => prepare(payload, execution, createContext()),
+      onConnect: ({ connectionParams, extra: { socket } }) => access.admit(socket, connectionParams),
+      onSubscribe: async ({ extra: { socket } }, _id, payload) => {
+        try {
+          return prepare(payload, execution, createContext(services, await access.callerOf(socket)));
+        } catch (error) {
+          return [new GraphQLError((error as Error).message, { originalError: error as Error })];
+        }
+      },
       onError: (_ctx, _id, _payload, errors) => errors.map((error) => formatError(error)),
       onNext: (_ctx, _id, _payload, { contextValue }, { errors, extensions, ...result }) => {
         const { reasons } = contextValue as Context;
@@ -63,6 +73,7 @@ export function serveSockets(httpServer: Server, { execution, createContext, ori
     sockets,
   );
   return async () => {
+    access.close();
     await server.dispose();
   };
 }

@@ -12,6 +12,9 @@ import { findSecurityByTicker } from '../data/store/load/find-security.js';
 import { loadActions } from '../data/store/load/load-actions.js';
 import { loadBars } from '../data/store/load/load-bars.js';
 import type { Store } from '../data/store/store.js';
+import type { Access, AccessSettings } from './access/access.js';
+import type { ApiKeys } from './access/api-keys.js';
+import { createAccess, createApiKeys } from './access/create-access.js';
 import { DataHealth } from './data-health.js';
 import { Markets } from './markets.js';
 import { type PluginStore, Plugins } from './plugins.js';
@@ -23,6 +26,8 @@ import { Strategies, type StrategySettings } from './strategies.js';
 
 /** What the API may ask for. */
 export interface Services {
+  access: Access;
+  apiKeys: ApiKeys;
   markets: Markets;
   securities: Securities;
   prices: PriceHistory;
@@ -41,12 +46,21 @@ export interface ServiceParts {
   registry: PluginStore;
   strategies: StrategySettings;
   compute: Compute;
+  access: AccessSettings;
   /** The clock; another one in tests. */
   now?: () => Date;
 }
 
 /** The services of a server over a store: each gets the few functions of the store that it declares. */
-export function createServices({ store, market, registry, strategies, compute, now = () => new Date() }: ServiceParts): Services {
+export function createServices({
+  store,
+  market,
+  registry,
+  strategies,
+  compute,
+  access,
+  now = () => new Date(),
+}: ServiceParts): Services {
   /** A function of the store, with the store given. */
   const bind =
     <Args extends unknown[], Result>(ask: (store: Store, ...args: Args) => Result) =>
@@ -58,6 +72,8 @@ export function createServices({ store, market, registry, strategies, compute, n
   );
   const loaded = new Strategies(strategies);
   return {
+    access: createAccess(store, access, now),
+    apiKeys: createApiKeys(store, now),
     markets,
     strategies: loaded,
     plugins: new Plugins(registry),

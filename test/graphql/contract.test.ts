@@ -4,6 +4,7 @@ import {
   buildSchema,
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
   isEnumType,
@@ -38,6 +39,9 @@ const NOT_YET = [
   'MorningRepair',
   'GrantAndRelease',
 ];
+
+/** What a client may send: an argument, or a field of an input. */
+type Input = GraphQLArgument | GraphQLInputField;
 
 const schema = createSchema();
 
@@ -79,6 +83,15 @@ describe('the comparison with the contract', () => {
     ]);
   });
 
+  it('compares the fields of inputs as it does arguments', () => {
+    const withInput = (fields: string) => small(`type Query { "A." a("B." b: C): Int } "C." input C { ${fields} }`);
+    expect(deviationsOf(withInput('"D." d: Int = 1 "F." f: Int'), withInput('"D." d: Int = 2 "E." e: Int'))).toEqual([
+      'C.d: default 1, but 2 in the contract',
+      'C.e is missing',
+      'C.f is not in the contract',
+    ]);
+  });
+
   it('names an argument that is missing, and what the contract does not have', () => {
     expect(deviationsOf(small('type Query { "A." a: String! d: Int }'), contract)).toEqual([
       'Query.a(b:) is missing',
@@ -107,7 +120,11 @@ function compareTypes(type: GraphQLNamedType, other: GraphQLNamedType): string[]
     const members = (one: typeof type) => one.getValues().map((value) => `${value.name}: ${value.description}`);
     found.push(...compare(name, 'members', members(type).join(), members(other).join()));
   }
-  if (isInputObjectType(type) || isInputObjectType(other)) found.push(`${name}: inputs are not compared yet`);
+  if (isInputObjectType(type) && isInputObjectType(other)) {
+    found.push(
+      ...compareInputs(Object.values(type.getFields()), Object.values(other.getFields()), (field) => `${name}.${field}`),
+    );
+  }
   if ((isObjectType(type) || isInterfaceType(type)) && (isObjectType(other) || isInterfaceType(other))) {
     const interfaces = (one: typeof type) => one.getInterfaces().join();
     found.push(...compare(name, 'interfaces', interfaces(type), interfaces(other)));
@@ -121,17 +138,24 @@ function compareFields(type: string, field: GraphQLField<unknown, unknown>, othe
   if (!other) return [`${name} is not in the contract`];
   const found = compare(name, 'type', String(field.type), String(other.type));
   found.push(...compareDescriptions(name, field, other));
-  for (const wanted of other.args) {
-    const arg = field.args.find((one) => one.name === wanted.name);
-    found.push(...(arg ? compareArguments(`${name}(${wanted.name}:)`, arg, wanted) : [`${name}(${wanted.name}:) is missing`]));
-  }
-  for (const arg of field.args) {
-    if (!other.args.some((one) => one.name === arg.name)) found.push(`${name}(${arg.name}:) is not in the contract`);
-  }
+  found.push(...compareInputs(field.args, other.args, (arg) => `${name}(${arg}:)`));
   return found;
 }
 
-function compareArguments(name: string, arg: GraphQLArgument, other: GraphQLArgument): string[] {
+/** Compares arguments of a field, or fields of an input. All of the contract's must be there: a client may send any of them. */
+function compareInputs(ours: readonly Input[], theirs: readonly Input[], nameOf: (input: string) => string): string[] {
+  return [
+    ...theirs.flatMap((wanted) => {
+      const input = ours.find(({ name }) => name === wanted.name);
+      return input ? compareInput(nameOf(wanted.name), input, wanted) : [`${nameOf(wanted.name)} is missing`];
+    }),
+    ...ours
+      .filter(({ name }) => !theirs.some((wanted) => wanted.name === name))
+      .map(({ name }) => `${nameOf(name)} is not in the contract`),
+  ];
+}
+
+function compareInput(name: string, arg: Input, other: Input): string[] {
   return [
     ...compare(name, 'type', String(arg.type), String(other.type)),
     ...compare(name, 'default', arg.defaultValue, other.defaultValue),

@@ -142,7 +142,8 @@ describe('the server', () => {
   });
 
   it('in production hides its schema, and suggests no names of it', async () => {
-    const production = await startApi(store, { config: { environment: 'production' } });
+    const access = { open: true, readToken: null };
+    const production = await startApi(store, { config: { environment: 'production' }, access });
     const introspection = await production.ask('{ __schema { types { name } } }');
     const field = await production.ask('{ rankingz { totalCount } }');
     const value = await production.ask('query Q($k: PluginKind) { plugins(kind: $k) { name } }', { k: 'FACTO' });
@@ -216,6 +217,7 @@ describe('the server', () => {
       registry: { metadata: () => [], get: () => null },
       strategies: { files: [], defaultStrategy: 'demo', read: () => ({ plan: null, problems: [] }) },
       compute: { regimeHistory: () => Promise.reject(new Error('This test computes nothing.')) },
+      access: { open: true, readToken: null },
     });
     const config = { host: '127.0.0.1', port: 0, corsOrigins: [], limits: SMALL_LIMITS, environment: 'test' };
     const idle = createApi({ config, services, probes: createProbes(store, services.markets, []), log: { error() {} } });

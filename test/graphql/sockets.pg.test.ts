@@ -17,7 +17,8 @@ describe('a WebSocket', () => {
     await rank(store, await makeSmallMarket(store), ['AAA', 'BBB']);
     const limits = { maxDepth: 5, maxAliases: 3, maxTokens: 100, maxCost: 1000 };
     api = await startApi(store, { config: { limits, corsOrigins: ['https://front.example'] } });
-    production = await startApi(store, { config: { environment: 'production' } });
+    const access = { open: true, readToken: null };
+    production = await startApi(store, { config: { environment: 'production' }, access });
   });
 
   afterAll(async () => {

@@ -31,7 +31,8 @@ export interface TestApi {
   port: number;
   /** What was logged as an error. */
   logged: { details: { err?: Error; incident?: string }; message: string }[];
-  ask(query: string, variables?: object): Promise<Answer>;
+  /** Sends a query, with an API key or a token where one is given. */
+  ask(query: string, variables?: object, credential?: string): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -68,6 +69,7 @@ export async function startApi(
     registry: NO_PLUGINS,
     strategies: { files: [], defaultStrategy: 'demo', read: () => ({ plan: null, problems: [] }) },
     compute: NO_COMPUTE,
+    access: { open: config.environment !== 'production', readToken: null },
     ...parts,
   });
   const api = createApi({
@@ -82,10 +84,14 @@ export async function startApi(
     port,
     logged,
     stop: api.stop,
-    async ask(query, variables) {
+    async ask(query, variables, credential) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+          ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
+        },
         body: JSON.stringify({ query, variables }),
       });
       return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) };

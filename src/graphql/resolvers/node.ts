@@ -1,7 +1,9 @@
 import { Args, ArgsType, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { findNode, rowIdOf } from '../../domain/node-id.js';
+import { requireRole } from '../access.js';
 import type { Context } from '../context.js';
 import { Field } from '../decorators.js';
+import { apiKeyOf } from '../types/api-key.js';
 import { Node } from '../types/node.js';
 import { RankingRun } from '../types/ranking-run.js';
 import { Security } from '../types/security.js';
@@ -25,8 +27,14 @@ export class NodeResolver {
   async node(@Args(() => NodeArgs) { id }: NodeArgs, @Ctx() context: Context): Promise<Node | null> {
     const found = findNode(id);
     const { services, loaders } = context;
-    if (found === null || (await services.markets.find()) === null) return null;
+    if (found === null) return null;
     const row = rowIdOf(found.key);
+    if (found.type === 'ApiKey') {
+      requireRole(context, 'ADMIN');
+      const key = row === null ? null : await services.apiKeys.find(row);
+      return key && apiKeyOf(key);
+    }
+    if ((await services.markets.find()) === null) return null;
     switch (found.type) {
       case 'Security': {
         const security = row === null ? null : await loaders.security.load(row);
@@ -47,9 +55,8 @@ export class NodeResolver {
     }
   }
 
-  /** The server listens on the loopback interface only, and there everybody may read. */
   @Query(() => Viewer, { description: 'Who the caller is and what it may do.' })
-  viewer(): Viewer {
-    return { name: 'anonymous', role: 'VIEWER', credential: 'LOOPBACK', expiresAt: null };
+  viewer(@Ctx() { caller }: Context): Viewer {
+    return caller;
   }
 }
