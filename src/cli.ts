@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { addIngestCommand } from './cli/ingest-command.js';
+import { addKeysCommand } from './cli/keys-command.js';
 import { addRankCommand } from './cli/rank-command.js';
 import { print, withApp } from './cli/run.js';
 import { listMarkets } from './data/store/load/find-market.js';
@@ -18,6 +19,7 @@ const program = new Command('alphaql')
 
 addIngestCommand(program);
 addRankCommand(program);
+addKeysCommand(program);
 
 program
   .command('markets')
