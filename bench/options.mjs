@@ -3,8 +3,8 @@
  * ratio being what `scipy.stats.norm` took (67 ms, on two quiet cores) over the figure. Needs `npm run build`. With `--check` it also
  * prints the sum of the prices, as the peer's `bs1e6_scipy_norm` does.
  */
-import { optionPrices } from '../dist/src/quant/kernels/options/black-scholes.js';
 import { impliedVolatility } from '../dist/src/quant/kernels/options/implied-volatility.js';
+import { optionPrices } from '../dist/src/quant/kernels/options/option-prices.js';
 import { medianMs } from './support/recent-returns.mjs';
 
 const BUDGET_MS = 35;

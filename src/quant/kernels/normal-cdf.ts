@@ -32,9 +32,9 @@ const DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
 export function millsRatio(x: number): number {
   if (!(x >= FIRST && x < LAST)) return beyondTable(x);
   const place = (x - FIRST) * PER_UNIT;
-  const point = Math.trunc(place);
+  const point = place | 0;
   const k = point * COEFFICIENTS;
-  const h = (place - point - 0.5) / PER_UNIT;
+  const h = (place - point - 0.5) * (1 / PER_UNIT);
   const low = TABLE[k] + h * TABLE[k + 1];
   const second = TABLE[k + 2] + h * TABLE[k + 3];
   const third = TABLE[k + 4] + h * TABLE[k + 5];

@@ -69,47 +69,17 @@ export function blackScholes(option: EuropeanOption): OptionValue {
 }
 
 /**
- * The prices of many options of one kind under one rate and dividend yield, as `blackScholes` gives them, into `out`; the numbers of an
- * option stand at the same place of each array. Allocates nothing. Throws `RangeError` where the lengths differ.
- */
-export function optionPrices(
-  kind: OptionKind,
-  spot: Float64Array,
-  strike: Float64Array,
-  volatility: Float64Array,
-  years: Float64Array,
-  rate: number,
-  dividendYield: number,
-  out: Float64Array,
-): void {
-  const n = out.length;
-  if (spot.length !== n || strike.length !== n || volatility.length !== n || years.length !== n) {
-    throw new RangeError(
-      `Expected ${n} options, but there are ${spot.length} spots, ${strike.length} strikes, ${volatility.length} volatilities and ` +
-        `${years.length} times.`,
-    );
-  }
-  for (let i = 0; i < n; i++) {
-    const s = spot[i];
-    const k = strike[i];
-    const v = volatility[i];
-    const time = years[i];
-    const spotNow = dividendYield === 0 ? s : s * Math.exp(-dividendYield * time);
-    const strikeNow = k * Math.exp(-rate * time);
-    const possible = s > 0 && k > 0 && v >= 0 && time >= 0;
-    out[i] = possible
-      ? priceOf(kind, Math.log(s / k) + (rate - dividendYield) * time, v * Math.sqrt(time), spotNow, strikeNow)
-      : Number.NaN;
-  }
-}
-
-/**
  * The price from the logarithm of forward over strike, the deviation σ√T and both legs' present values. The option that is out of the money
  * is priced, without difference of large numbers, and the other by parity.
  */
 export function priceOf(kind: OptionKind, moneyness: number, deviation: number, spotNow: number, strikeNow: number): number {
+  return priceOfShare(kind, moneyness, outOfTheMoneyShare(Math.abs(moneyness), deviation), spotNow, strikeNow);
+}
+
+/** The same from what `outOfTheMoneyShare` gives. */
+export function priceOfShare(kind: OptionKind, moneyness: number, share: number, spotNow: number, strikeNow: number): number {
   const callIsOut = moneyness <= 0;
-  const out = (callIsOut ? spotNow : strikeNow) * outOfTheMoneyShare(Math.abs(moneyness), deviation);
+  const out = (callIsOut ? spotNow : strikeNow) * share;
   if ((kind === 'call') === callIsOut) return out;
   return callIsOut ? out + (strikeNow - spotNow) : out + (spotNow - strikeNow);
 }
@@ -127,13 +97,14 @@ export function outOfTheMoneyShare(distance: number, deviation: number): number 
   return DENSITY_AT_0 * Math.exp(-0.5 * a * a) * (millsRatio(a) - millsRatio(a + deviation));
 }
 
-/** A function of its own, so that the usual case stays small enough to be inlined. */
-function shareOfLargeDeviation(distance: number, deviation: number, a: number): number {
+/** The share where a is below −2, or the deviation 0. */
+export function shareOfLargeDeviation(distance: number, deviation: number, a: number): number {
   if (deviation === 0) return 0;
   return 1 - normalDensity(a) * (millsRatio(-a) + millsRatio(distance / deviation + deviation / 2));
 }
 
-const DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
+/** φ(0). */
+export const DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
 
 const NOT_A_NUMBER: OptionValue = Object.freeze({
   price: Number.NaN,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { blackScholes, type EuropeanOption, optionPrices } from '../../../../src/quant/kernels/options/black-scholes.js';
+import { blackScholes, type EuropeanOption } from '../../../../src/quant/kernels/options/black-scholes.js';
+import { optionPrices } from '../../../../src/quant/kernels/options/option-prices.js';
 import { describeShared } from '../../../support/shared.js';
 
 /** Options from deep in to far out of the money. */
@@ -89,7 +90,7 @@ describe('optionPrices', () => {
   it('are those of the options one by one', () => {
     fc.assert(
       fc.property(
-        fc.array(options, { minLength: 1, maxLength: 20 }),
+        fc.array(options, { minLength: 1, maxLength: 600, size: 'max' }),
         fc.constantFrom('call' as const, 'put' as const),
         (list, kind) => {
           const column = (key: 'spot' | 'strike' | 'volatility' | 'years') => Float64Array.from(list, (option) => option[key]);
@@ -101,16 +102,28 @@ describe('optionPrices', () => {
           });
         },
       ),
-      { seed: 3, numRuns: 60 },
+      { seed: 3, numRuns: 25 },
     );
   });
 
   it('are NaN only where an option is wrong, and need arrays of one length', () => {
     const out = new Float64Array(2);
     const one = Float64Array.of(1, 1);
-    optionPrices('put', one, Float64Array.of(1, -1), one, one, 0, 0, out);
-    expect(out[0]).toBeGreaterThan(0);
-    expect(out[1]).toBeNaN();
+    const wrong = (bad: number) => Float64Array.of(1, bad);
+    for (const [spot, strike, volatility, years] of [
+      [wrong(0), one, one, one],
+      [wrong(-1), wrong(-1), one, one],
+      [one, wrong(-1), one, one],
+      [one, one, wrong(-1), one],
+      [one, one, one, wrong(-1)],
+      [one, one, one, wrong(Number.NaN)],
+    ]) {
+      optionPrices('put', spot, strike, volatility, years, 0, 0, out);
+      expect(out[0]).toBeCloseTo(0.38292492, 7);
+      expect(out[1]).toBeNaN();
+    }
+    optionPrices('put', one, Float64Array.of(2, 2), Float64Array.of(0, 0), one, 0, 0, out);
+    expect(Array.from(out)).toEqual([1, 1]);
     expect(() => optionPrices('put', one, one, one, new Float64Array(1), 0, 0, out)).toThrow(RangeError);
   });
 });
