@@ -1,7 +1,7 @@
 /** The API key of the first start, and the rule that a production server is never open. */
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { appError, isAppError } from '../../domain/errors.js';
+import { appError, isAppError, unavailable } from '../../domain/errors.js';
 import type { ApiKeys } from './api-keys.js';
 import { isSecret, makeSecret } from './key-secret.js';
 
@@ -39,7 +39,7 @@ export async function prepareAccess(keys: ApiKeys, { dataDir, production, takesT
 
 /** The file comes first: a start that is killed in between finds it, and its key enters the store then. */
 async function makeAdminKey(keys: ApiKeys, file: string): Promise<string | null> {
-  const secret = writeSecret(file);
+  const secret = secretIn(file);
   try {
     await keys.create({ name: NAME, role: 'ADMIN', expiresAt: null }, null, secret);
     return file;
@@ -50,8 +50,19 @@ async function makeAdminKey(keys: ApiKeys, file: string): Promise<string | null>
   }
 }
 
+function secretIn(file: string): string {
+  try {
+    return keepSecret(file);
+  } catch (cause) {
+    throw unavailable(
+      `The key of the administrator cannot be kept in ${file} (${String(cause)}). Set DATA_DIR to a folder of your own.`,
+      cause,
+    );
+  }
+}
+
 /** The secret in a file, made where it is missing. The file appears complete or not at all. */
-function writeSecret(file: string): string {
+function keepSecret(file: string): string {
   mkdirSync(path.dirname(file), { recursive: true });
   const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
   if (known !== null && isSecret(known)) {
