@@ -1,17 +1,19 @@
 /** The composition root: from a configuration to an open store with its plugins and strategies. What runs on top takes it from here. */
+import { existsSync } from 'node:fs';
 import { codeVersion } from './code-version.js';
 import type { Config } from './config.js';
 import { findSpan } from './data/store/find/span.js';
 import { findMarket, listMarkets } from './data/store/load/find-market.js';
 import { openConfiguredStore } from './data/store/open.js';
 import type { Store } from './data/store/store.js';
-import { noData, notFound } from './domain/errors.js';
+import { badInput, noData, notFound } from './domain/errors.js';
 import type { Log } from './domain/log.js';
 import type { Market } from './domain/market.js';
 import type { TradingDay } from './domain/trading-day.js';
 import type { JobContext } from './jobs/context.js';
 import { discoverPlugins } from './jobs/discover-plugins.js';
-import { DEFAULT_STRATEGY, readStrategies } from './jobs/read-strategies.js';
+import { DEFAULT_STRATEGY, readStrategies, type StrategyFile } from './jobs/read-strategies.js';
+import type { Registry } from './quant/plugin/registry.js';
 
 /** What a process of AlphaQL has open. */
 export interface App {
@@ -27,16 +29,38 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Opens what the configuration names: the store, migrated; plugins; strategies. Faults of a user's own files go to the log. */
+/**
+ * The plugins and strategies that the configuration names; faults of a user's own files go to the log. Throws `BAD_USER_INPUT` for a
+ * folder that is not there and `NOT_FOUND` for a default strategy that nothing states.
+ */
+export async function readPlugins(
+  config: Config,
+  log: Log,
+): Promise<{ registry: Registry; strategies: readonly StrategyFile[] }> {
+  for (const [name, folder] of [
+    ['PLUGINS_DIR', config.pluginsDir],
+    ['STRATEGIES_DIR', config.strategiesDir],
+  ] as const) {
+    if (folder !== null && !existsSync(folder)) throw badInput([name], 'a folder that exists', folder);
+  }
+  const { registry, problems } = await discoverPlugins(config.pluginsDir);
+  for (const { message } of problems) log.warn(message);
+  const strategies = await readStrategies(config.strategiesDir, registry);
+  for (const { file, problems: faults } of strategies) {
+    for (const { message } of faults) log.warn(`${file}: ${message}`);
+  }
+  const names = strategies.map(({ name }) => name);
+  if (config.defaultStrategy !== null && !names.includes(config.defaultStrategy)) {
+    throw notFound('strategy', config.defaultStrategy, names);
+  }
+  return { registry, strategies };
+}
+
+/** Opens what the configuration names: the store, migrated; plugins; strategies. */
 export async function openApp(config: Config, log: Log): Promise<App> {
+  const { registry, strategies } = await readPlugins(config, log);
   const store = await openConfiguredStore(config, { log });
   try {
-    const { registry, problems } = await discoverPlugins(config.pluginsDir);
-    for (const { message } of problems) log.warn(message);
-    const strategies = await readStrategies(config.strategiesDir, registry);
-    for (const { file, problems: faults } of strategies) {
-      for (const { message } of faults) log.warn(`${file}: ${message}`);
-    }
     return {
       config,
       store,

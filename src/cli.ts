@@ -5,9 +5,9 @@ import { Command } from 'commander';
 import { addIngestCommand } from './cli/ingest-command.js';
 import { addKeysCommand } from './cli/keys-command.js';
 import { addRankCommand } from './cli/rank-command.js';
-import { print, withApp } from './cli/run.js';
+import { print, withApp, withPlugins } from './cli/run.js';
 import { listMarkets } from './data/store/load/find-market.js';
-import { isAppError } from './domain/errors.js';
+import { badInput, isAppError } from './domain/errors.js';
 import { sha256 } from './jobs/sha256.js';
 import { readStrategy } from './quant/strategy/read-strategy.js';
 
@@ -35,8 +35,8 @@ program
   .command('plugins')
   .description('the factors and other plugins that were found')
   .action(() =>
-    withApp(async ({ jobs }) => {
-      print(jobs.registry.metadata().map(({ kind, name, version, description }) => `${kind} ${name} ${version}: ${description}`));
+    withPlugins(async (registry) => {
+      print(registry.metadata().map(({ kind, name, version, description }) => `${kind} ${name} ${version}: ${description}`));
     }),
   );
 
@@ -44,8 +44,11 @@ program
   .command('check <file>')
   .description('read a strategy document and list everything that is wrong with it')
   .action((file: string) =>
-    withApp(async ({ jobs }) => {
-      const { plan, problems } = readStrategy(await readFile(file, 'utf8'), jobs.registry, sha256);
+    withPlugins(async (registry) => {
+      const document = await readFile(file, 'utf8').catch((error: Error) => {
+        throw badInput(['file'], 'a strategy document that can be read', `${file} (${error.message})`);
+      });
+      const { plan, problems } = readStrategy(document, registry, sha256);
       if (plan)
         print([
           `${plan.name} ${plan.version} can run: ${plan.factors.filter(({ enabled }) => enabled).length} factors, plan ${plan.hash}`,

@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from 'commander';
-import { type App, openApp } from '../app.js';
+import { type App, openApp, readPlugins } from '../app.js';
 import { readConfig } from '../config.js';
 import { findTradingDay, type TradingDay } from '../domain/trading-day.js';
 import { logTo } from '../log.js';
+import type { Registry } from '../quant/plugin/registry.js';
 
 /** Does something with the store that the configuration names, and gives it back whatever happens. */
 export async function withApp(work: (app: App) => Promise<void>): Promise<void> {
@@ -13,6 +14,13 @@ export async function withApp(work: (app: App) => Promise<void>): Promise<void> 
   } finally {
     await app.close();
   }
+}
+
+/** Does something with the plugins alone: no database is opened for it. */
+export async function withPlugins(work: (registry: Registry) => Promise<void>): Promise<void> {
+  const config = readConfig();
+  const { registry } = await readPlugins(config, logTo(process.stderr, config.logLevel));
+  await work(registry);
 }
 
 /** Prints lines to standard output. */

@@ -419,7 +419,7 @@ describe('an ingest of a market folder', () => {
     await run();
     await expect(run({ 'market.yaml': { ...MARKET, ...TABLES, simulated: true } })).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: expect.stringContaining('The market "tiny" of the store is real'),
+      message: expect.stringContaining('The market "tiny" of the store has simulated false, and this source says true'),
     });
   });
 

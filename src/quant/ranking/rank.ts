@@ -33,9 +33,18 @@ export function rankDates(panel: Panel, plan: Plan, rows: readonly number[], reg
   if (rows.length === 0) return [];
   const first = rows.reduce((least, t) => Math.min(least, t), panel.dates.length);
   const factors = plan.factors.filter(({ enabled }) => enabled);
-  const exposures = factors.map(({ factor, params }) => computeExposures(factor, panel, params, panel.dates.length - first));
+  const exposures = factors.map((one) => exposuresOf(one, panel, panel.dates.length - first));
   const scratch = standardiseScratch(panel.sectors, panel.sectorNames.length, plan.standardise);
   return rows.map((t, i) => rankRow({ panel, plan, factors, exposures, first, scratch }, t, regimes[i]));
+}
+
+/** A factor's exposures; one that throws is named, since a user's own may. */
+function exposuresOf({ factor, params }: PlanFactor, panel: Panel, last: number): Grid {
+  try {
+    return computeExposures(factor, panel, params, last);
+  } catch (cause) {
+    throw new Error(`The factor ${factor.name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 /** What the rankings of several dates share. */

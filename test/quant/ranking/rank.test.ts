@@ -210,3 +210,18 @@ describe('several dates of one panel', () => {
     expect(rankDates(tinyPanel({ securities }), plan, [], [])).toEqual([]);
   });
 });
+
+describe('a factor that throws', () => {
+  it('is named', () => {
+    const faulty = new Registry();
+    const broken = {
+      ...fieldFactor('Broken', 'close'),
+      compute: () => {
+        throw new Error('no luck');
+      },
+    };
+    faulty.register(broken, { builtIn: false });
+    const { plan } = readStrategy('strategy: { name: t }\nfactors: [{ name: Broken, weight: 1 }]\nregime: false', faulty, sha256);
+    expect(() => rank(THREE, plan!)).toThrow('The factor Broken failed: no luck');
+  });
+});

@@ -50,27 +50,28 @@ export async function saveVersion({ client, version, marketId, now }: IngestTran
   await client.query(`select setval(pg_get_serial_sequence('data_version', 'id'), $1)`, [version]);
 }
 
-/** The id of the market, which is made or brought up to date. Throws `CONFLICT` where a simulated and a real market share a name. */
+/** What a stored market cannot change: prices, known-at times and replays would mean something else. */
+const FIXED = ['simulated', 'currency', 'timeZone', 'benchmark'] as const;
+
+/** The id of the market, which is made, or gets a new description. Throws `CONFLICT` where anything else of it has changed. */
 async function saveMarket(client: pg.ClientBase, market: MarketDescription): Promise<number> {
   const { name, description, simulated, currency, timeZone, benchmark } = market;
-  const found = await client.query<{ id: number; simulated: boolean }>('select id, simulated from market where name = $1', [
-    name,
-  ]);
-  if (found.rows.length > 0 && found.rows[0].simulated !== simulated) {
-    const [there, here] = simulated ? ['real', 'simulated'] : ['simulated', 'real'];
+  const { rows: stored } = await client.query<MarketDescription>(
+    'select simulated, currency, time_zone as "timeZone", benchmark from market where name = $1',
+    [name],
+  );
+  const changed = FIXED.find((field) => stored.length > 0 && stored[0][field] !== market[field]);
+  if (changed !== undefined) {
     throw appError(
       'CONFLICT',
-      `The market "${name}" of the store is ${there}, and this source says that it is ${here}. Give it another name.`,
-      {
-        path: ['name'],
-        actual: name,
-      },
+      `The market "${name}" of the store has ${changed} ${stored[0][changed]}, and this source says ${market[changed]}. ` +
+        'What is stored was read and ranked by it: give the other market another name.',
+      { path: [changed], expected: String(stored[0][changed]), actual: String(market[changed]) },
     );
   }
   const { rows } = await client.query<{ id: number }>(
     `insert into market (name, description, simulated, currency, time_zone, benchmark) values ($1, $2, $3, $4, $5, $6)
-     on conflict (name) do update set description = excluded.description, currency = excluded.currency,
-       time_zone = excluded.time_zone, benchmark = excluded.benchmark returning id`,
+     on conflict (name) do update set description = excluded.description returning id`,
     [name, description, simulated, currency, timeZone, benchmark],
   );
   return rows[0].id;
