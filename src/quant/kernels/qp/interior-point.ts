@@ -11,7 +11,7 @@ export interface InteriorPointSettings {
 }
 
 /** How many times the tolerance an answer may be away if rounding lets none come nearer. */
-const NEARLY = 30;
+const NEARLY = 100;
 /** An iterate that is so many times as far away as the nearest one is lost to rounding. */
 const LOST = 1e3;
 /** The share of the way to the boundary that a step takes. */

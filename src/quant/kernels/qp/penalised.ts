@@ -5,7 +5,6 @@ import { interiorPoint } from './interior-point.js';
 const HOLDS = 1e-9;
 /** What breaking a row costs, for an objective whose largest number is about 1: more than any multiplier that a row can have. */
 const PENALTY = 1e4;
-const RIDGE = 1e-7;
 
 /**
  * The answer to a program on which the interior point gave up, because it is infeasible or has no interior: first the least violation of
@@ -15,7 +14,7 @@ const RIDGE = 1e-7;
 export function penalisedAnswer(box: BoxProgram, tolerance: number, maxIterations: number): BoxSolution | null {
   const { variables: n } = box;
   const settings = { tolerance: 0.1 * tolerance, maxIterations };
-  const least = interiorPoint(withSlack({ ...box, P: null, q: new Float64Array(n), ridge: RIDGE }, 1), settings);
+  const least = interiorPoint(withSlack({ ...box, P: null, q: new Float64Array(n) }, 1), settings);
   if (least.status !== 'optimal') return null;
   if (brokenBy(least, n) > HOLDS) return { ...shorter(least, n), status: 'infeasible' };
   const best = interiorPoint(withSlack(box, PENALTY), settings);

@@ -81,8 +81,10 @@ describe('the largest log growth', () => {
   });
 
   it('says when the limits force ruin, or cannot be met, and refuses what is no scenario', () => {
-    const forced = { lower: Float64Array.of(1), upper: Float64Array.of(2) };
-    expect(maximumLogGrowth(coin, 100, forced)).toMatchObject({ status: 'ruin', growth: Number.NEGATIVE_INFINITY });
+    for (const least of [1, 1.5]) {
+      const forced = { lower: Float64Array.of(least), upper: Float64Array.of(2) };
+      expect(maximumLogGrowth(coin, 100, forced)).toMatchObject({ status: 'ruin', growth: Number.NEGATIVE_INFINITY });
+    }
     expect(maximumLogGrowth(coin, 100, { lower: Float64Array.of(1), upper: Float64Array.of(0) }).status).toBe('infeasible');
     expect(() => maximumLogGrowth(coin, 99, long)).toThrow(RangeError);
     expect(() => maximumLogGrowth(Float64Array.of(Number.NaN), 1, long)).toThrow(RangeError);

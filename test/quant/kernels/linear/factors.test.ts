@@ -83,6 +83,11 @@ describe('the blocked Cholesky factor', () => {
     const none = new Float64Array(0);
     expect(factors.factor(Float64Array.of(1, 2, 2, 1), 2, upTo(2), 2, new Float64Array(2), none, 0)).toBe(false);
     expect(factors.factor(Float64Array.of(1, 1, 1, 1), 2, upTo(2), 2, new Float64Array(2), none, 0)).toBe(false);
+    const rankOne = Float64Array.from(
+      { length: 9 },
+      (_, at) => [0.1, 0.7, 1.3][Math.floor(at / 3)] * [0.1, 0.7, 1.3][at % 3] + 1e-17,
+    );
+    expect(factors.factor(rankOne, 3, upTo(3), 3, new Float64Array(3), none, 0)).toBe(false);
     expect(factors.factor(Float64Array.of(1e20, 0, 0, 1e-20), 2, upTo(2), 2, new Float64Array(2), none, 0)).toBe(true);
     expect(() => factors.factor(Float64Array.of(1), 1, upTo(1), 1, none, none, 0)).toThrow(RangeError);
   });

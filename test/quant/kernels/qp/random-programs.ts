@@ -43,15 +43,19 @@ export function feasibleProgram(seed: number, { variables, linear = false, absol
   return { variables: n, P: linear ? null : P, q, equalities, inequalities, lower, upper, absoluteLimits: absolute };
 }
 
-/** The same with rows that cannot hold: one beyond what the box reaches, or three that contradict each other. */
+/** The same with rows that cannot hold: one beyond what the box reaches, or three that contradict each other. Some variables have no bounds. */
 export function infeasibleProgram(seed: number, variables: number): QuadraticProgram {
-  const program = feasibleProgram(seed, { variables });
+  const bounded = feasibleProgram(seed, { variables });
   const next = randomStream(seed + 1);
-  const { variables: n, inequalities, upper } = program;
-  const weights = Array.from({ length: n }, () => 0.1 + next());
+  const { variables: n, inequalities } = bounded;
+  const open = Array.from({ length: n }, (_, i) => i > 0 && next() < 0.1);
+  const lower = bounded.lower.map((bound, i) => (open[i] ? Number.NEGATIVE_INFINITY : bound));
+  const upper = bounded.upper.map((bound, i) => (open[i] ? Number.POSITIVE_INFINITY : bound));
+  const program = { ...bounded, lower, upper };
+  const weights = open.map((unbounded) => (unbounded ? 0 : 0.1 + next()));
   const added: [number[], number][] = [];
   if (next() < 0.5) {
-    const reach = weights.reduce((sum, weight, i) => sum + weight * upper[i], 0);
+    const reach = weights.reduce((sum, weight, i) => sum + (weight > 0 ? weight * upper[i] : 0), 0);
     added.push([weights.map((weight) => -weight), -reach - 0.05 - next()]);
   } else {
     const others = weights.map(() => next() - 0.5);

@@ -145,7 +145,10 @@ describe('random feasible programs', () => {
         const near = interiorPoint(box, { tolerance: 1e-9, maxIterations: 100 });
         expect(near).toMatchObject({ status: 'optimal', method: 'interior-point' });
         const x = anchor.map((from, i) => near.y.subarray(starts[i], starts[i + 1]).reduce((sum, part) => sum + part, from));
-        expect(valueOf(program, x) * objectiveScale).toBeCloseTo(solveQuadraticProgram(program).objective * objectiveScale, 7);
+        expect(objectiveAt(program, x) * objectiveScale).toBeCloseTo(
+          solveQuadraticProgram(program).objective * objectiveScale,
+          7,
+        );
       }),
       { numRuns: 60, seed: 2 },
     );
@@ -248,7 +251,7 @@ function expectPoint(got: ArrayLike<number>, want: number[], digits = 12): void 
   for (let i = 0; i < want.length; i++) expect(got[i]).toBeCloseTo(want[i], digits);
 }
 
-function valueOf({ P, q, variables: n }: QuadraticProgram, x: Float64Array): number {
+function objectiveAt({ P, q, variables: n }: QuadraticProgram, x: Float64Array): number {
   let value = 0;
   for (let i = 0; i < n; i++) {
     value += q[i] * x[i];
