@@ -4,6 +4,7 @@ import { interiorPoint } from '../../../../src/quant/kernels/qp/interior-point.j
 import type { QuadraticProgram } from '../../../../src/quant/kernels/qp/quadratic-program.js';
 import { solveQuadraticProgram } from '../../../../src/quant/kernels/qp/solve.js';
 import { boxFormOf } from '../../../../src/quant/kernels/qp/to-box-program.js';
+import { randomStream } from '../../../../src/quant/kernels/random.js';
 import { feasibleProgram, infeasibleProgram, objectiveSize } from './random-programs.js';
 
 const INFINITY = Number.POSITIVE_INFINITY;
@@ -221,6 +222,48 @@ describe('random feasible programs', () => {
     expect(first.method).toBe('active-set');
     expect(again).toMatchObject({ method: 'active-set', iterations: 1 });
     for (let i = 0; i < first.x.length; i++) expect(again.x[i]).toBeCloseTo(first.x[i], 10);
+  });
+});
+
+describe('programs at the edge of feasibility', () => {
+  const n = 30;
+  const full = (value: number) => new Float64Array(n).fill(value);
+  /** Portfolios that just can, or by `room` cannot, be fully invested. */
+  const edges: Record<string, (room: number, beta: Float64Array) => Partial<QuadraticProgram>> = {
+    'a cap of 1/n': (room) => ({ upper: full(1 / n + room) }),
+    'the highest beta there is': (room, beta) => ({
+      inequalities: { coefficients: beta.map((value) => -value), bounds: Float64Array.of(room - Math.max(...beta)) },
+    }),
+    'turnover that is needed': (room) => ({ absoluteLimits: [{ center: full(0.5 / n), limit: 0.5 + room }] }),
+    'turnover down to a cap': (room) => {
+      const center = full(0);
+      center[0] = 1;
+      return { upper: full(0.8), absoluteLimits: [{ center, limit: 0.4 + room }] };
+    },
+  };
+
+  it.each(Object.keys(edges))('are told apart by a millionth: %s', (name) => {
+    for (let seed = 0; seed < 40; seed++) {
+      const next = randomStream(seed);
+      const loadings = Float64Array.from({ length: n * n }, () => next() - 0.5);
+      const rank = seed % 2 === 0 ? n : n / 2;
+      const P = new Float64Array(n * n);
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < n; j++)
+          for (let k = 0; k < rank; k++) P[i * n + j] += 1e-4 * loadings[i * n + k] * loadings[j * n + k];
+      }
+      const q = Float64Array.from({ length: n }, () => 1e-3 * (next() - 0.5));
+      const beta = Float64Array.from({ length: n }, () => 0.5 + next());
+      const equalities = { coefficients: full(1), bounds: of(1) };
+      const program = { variables: n, P: seed % 5 === 0 ? null : P, q, lower: full(0), upper: full(1), equalities };
+      const statusAt = (room: number) => solveQuadraticProgram({ ...program, ...edges[name](room, beta) });
+      for (const room of [0, 1e-12, 1e-6]) {
+        const { status, residuals } = statusAt(room);
+        expect({ seed, room, status }).toEqual({ seed, room, status: 'optimal' });
+        expect(residuals.primal).toBeLessThan(5e-9);
+      }
+      expect({ seed, status: statusAt(-1e-6).status }).toEqual({ seed, status: 'infeasible' });
+    }
   });
 });
 
