@@ -136,6 +136,11 @@ export const VARIABLES = {
       meaning: 'The threads for heavy work.',
     },
   ),
+  FRESHNESS_HOURS: variable(wholeNumber(0, 8760).default(24), {
+    expected: 'a whole number of hours from 0 to 8760',
+    default: '24',
+    meaning: "The hours after a session's close until its bar is late.",
+  }),
   MAX_QUERY_DEPTH: limit(12, 'How deep a query may nest.'),
   MAX_QUERY_ALIASES: limit(30, 'How many aliases a query may use.'),
   MAX_QUERY_TOKENS: limit(2000, 'How many tokens a query may have.'),

@@ -21,6 +21,8 @@ export type Config = Readonly<{
   environment: 'development' | 'test' | 'production';
   /** Which JSON web tokens are taken. */
   tokens: Readonly<{ secret: string | null; jwksUrl: string | null; audience: string | null; issuer: string | null }>;
+  /** Hours after a session's close until its bar is late. */
+  freshnessHours: number;
   /** What a GraphQL document may cost, over HTTP and WebSocket alike. */
   limits: Readonly<{ maxDepth: number; maxAliases: number; maxTokens: number; maxCost: number }>;
   /** Threads for heavy work. */
@@ -63,6 +65,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       audience: read('JWT_AUDIENCE'),
       issuer: read('JWT_ISSUER'),
     }),
+    freshnessHours: read('FRESHNESS_HOURS'),
     limits: Object.freeze({
       maxDepth: read('MAX_QUERY_DEPTH'),
       maxAliases: read('MAX_QUERY_ALIASES'),

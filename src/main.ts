@@ -23,6 +23,7 @@ import { readStrategy } from './quant/strategy/read-strategy.js';
 import { prepareAccess } from './services/access/admin-key.js';
 import { tokenReader } from './services/access/token-reader.js';
 import { createProbes } from './services/create-probes.js';
+import { freshnessLine } from './services/freshness-line.js';
 import { createServices } from './services/services.js';
 
 /** What is left running is ended after so long. */
@@ -52,9 +53,10 @@ async function start(): Promise<void> {
     },
     compute: { regimeHistory: (work) => pool.run('regimeHistory', work) },
     access: { open: config.environment !== 'production', readToken: tokenReader(config.tokens, log) },
+    data: { freshnessHours: config.freshnessHours, breakers: () => [] },
   });
   const migrations = migrationNames(path.join(projectRoot(), 'migrations'));
-  const api = createApi({ config, services, probes: createProbes(app.store, services.markets, migrations), log });
+  const api = createApi({ config, services, probes: createProbes(app.store, services, migrations), log });
 
   let stopping = false;
   async function stop(): Promise<void> {
@@ -103,6 +105,7 @@ async function start(): Promise<void> {
     const market = await marketOrDemo(app, pool);
     // Whoever opens the demo market finds rankings; those of a real one, which take longer, are made beside the API.
     if (market.name === DEMO_MARKET) await rankMissing(market, (last) => rankingDates(market, last));
+    log.info(freshnessLine(market, await services.freshness.report(market)));
     const { url } = await api.start();
     process.stdout.write(`AlphaQL serves ${market.name}${market.simulated ? ' (simulated data)' : ''} at ${url}\n`);
     if (market.name !== DEMO_MARKET) await rankMissing(market, (last) => [last]);

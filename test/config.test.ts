@@ -21,6 +21,7 @@ describe('the configuration', () => {
       corsOrigins: [],
       logLevel: 'info',
       environment: 'development',
+      freshnessHours: 24,
       tokens: { secret: null, jwksUrl: null, audience: null, issuer: null },
       limits: { maxDepth: 12, maxAliases: 30, maxTokens: 2000, maxCost: 200_000 },
     });

@@ -4,6 +4,7 @@ const PREFIXES = {
   RankingRun: 'ranking',
   Strategy: 'strategy',
   ValidationReport: 'ingest',
+  QuarantinedRow: 'quarantined',
   ApiKey: 'key',
 } as const;
 

@@ -20,9 +20,12 @@ import { RankingsResolver } from './resolvers/rankings.js';
 import { RegimesResolver } from './resolvers/regimes.js';
 import { SecuritiesResolver } from './resolvers/securities.js';
 import { SecurityResolver } from './resolvers/security.js';
+import { SecurityDataResolver } from './resolvers/security-data.js';
 import { StrategiesResolver } from './resolvers/strategies.js';
+import { ValidationResolver } from './resolvers/validation.js';
 import { ApiKey } from './types/api-key.js';
 import { nodeTypeOf } from './types/node.js';
+import { QuarantinedRow } from './types/quarantined-row.js';
 import { RankingRun } from './types/ranking-run.js';
 import { Security } from './types/security.js';
 import { Strategy } from './types/strategy.js';
@@ -42,11 +45,13 @@ export function createSchema(): GraphQLSchema {
       RegimesResolver,
       PluginsResolver,
       StrategiesResolver,
+      SecurityDataResolver,
       DataHealthResolver,
+      ValidationResolver,
       ApiKeysResolver,
     ],
     // Types that `node` may find, whether or not another field leads to them.
-    orphanedTypes: [Security, RankingRun, Strategy, ValidationReport, ApiKey],
+    orphanedTypes: [Security, RankingRun, Strategy, ValidationReport, QuarantinedRow, ApiKey],
     // Arguments are checked by the services, which other callers use too.
     validate: false,
   });

@@ -1,10 +1,10 @@
 import { findDatabaseFigures, listMigrations, ping, poolFigures } from '../data/store/find/probe.js';
 import type { Store } from '../data/store/store.js';
-import type { Markets } from './markets.js';
 import { Probes } from './probes.js';
+import type { Services } from './services.js';
 
 /** The probes of a server over a store; `migrations` are the names that the code brings along. */
-export function createProbes(store: Store, markets: Markets, migrations: readonly string[]): Probes {
+export function createProbes(store: Store, services: Services, migrations: readonly string[]): Probes {
   return new Probes(
     {
       ping: () => ping(store),
@@ -12,7 +12,7 @@ export function createProbes(store: Store, markets: Markets, migrations: readonl
       poolFigures: () => poolFigures(store),
       listMigrations: () => listMigrations(store),
     },
-    markets,
+    services,
     migrations,
   );
 }

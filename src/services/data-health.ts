@@ -1,6 +1,9 @@
+import type { BreakerState } from '../data/providers/policy/circuit.js';
 import type { StoredCounts, StoredIngest, StoredRuleCount } from '../data/store/find/health.js';
 import type { DayRange, Market } from '../domain/market.js';
 import { isoOf } from '../domain/trading-day.js';
+import type { FreshnessChecks, FreshnessReport } from './freshness.js';
+import type { GapReport, Gaps } from './gaps.js';
 import type { Markets } from './markets.js';
 import { Recent } from './recent.js';
 
@@ -10,10 +13,18 @@ export interface HealthStore {
   countMarketRuns(marketId: number): Promise<number>;
   countQuarantine(marketId: number): Promise<StoredRuleCount[]>;
   listIngests(marketId: number, limit: number): Promise<StoredIngest[]>;
-  findIngest(marketId: number, id: string): Promise<StoredIngest | null>;
 }
 
-/** The state of the data, as far as the store itself can tell. */
+/** What else it is made of. */
+export interface HealthParts {
+  markets: Markets;
+  freshness: Pick<FreshnessChecks, 'report'>;
+  gaps: Pick<Gaps, 'report'>;
+  breakers: () => readonly BreakerState[];
+  now: () => Date;
+}
+
+/** The state of the data. */
 export interface DataHealthReport {
   status: 'HEALTHY' | 'DEGRADED' | 'UNHEALTHY';
   /** What is wrong, worst first. */
@@ -22,7 +33,11 @@ export interface DataHealthReport {
   simulated: boolean;
   span: DayRange | null;
   counts: StoredCounts & { rankingRuns: number };
+  freshness: FreshnessReport;
+  gaps: GapReport;
   quarantine: { open: number; byRule: StoredRuleCount[] };
+  /** By name of the provider. */
+  breakers: BreakerState[];
   lastIngests: StoredIngest[];
   checkedAt: Date;
 }
@@ -38,13 +53,12 @@ export class DataHealth {
 
   constructor(
     private readonly store: HealthStore,
-    private readonly markets: Markets,
-    private readonly now: () => Date,
+    private readonly parts: HealthParts,
   ) {}
 
   /** The state of the data; computed at most once a second. */
   report(): Promise<DataHealthReport> {
-    const at = this.now().getTime();
+    const at = this.parts.now().getTime();
     if (this.last === null || at - this.last.at >= FRESH_MS) {
       const report = this.compute();
       this.last = { report, at };
@@ -55,49 +69,90 @@ export class DataHealth {
     return this.last.report;
   }
 
-  /** One ingest, or null. */
-  async findIngest(id: string): Promise<StoredIngest | null> {
-    const market = await this.markets.find();
-    return market && this.store.findIngest(market.id, id);
+  /** Where the circuit breakers of the providers stand, by name. */
+  breakers(): BreakerState[] {
+    return [...this.parts.breakers()].sort((a, b) => (a.provider < b.provider ? -1 : 1));
   }
 
   private async compute(): Promise<DataHealthReport> {
-    const checkedAt = this.now();
-    const market = await this.markets.find();
+    const { markets, freshness: checks, gaps: gapChecks, now } = this.parts;
+    const checkedAt = now();
+    const market = await markets.find();
+    const breakers = this.breakers();
+    const [freshness, gaps] = await Promise.all([checks.report(market), gapChecks.report(market)]);
     if (market === null) {
       const messages = ['The store is empty: nothing was ingested yet.'];
       const nothing = { span: null, counts: EMPTY, quarantine: { open: 0, byRule: [] }, lastIngests: [] };
-      return { status: 'UNHEALTHY', messages, dataVersion: 0, simulated: false, ...nothing, checkedAt };
+      return {
+        status: 'UNHEALTHY',
+        messages,
+        dataVersion: 0,
+        simulated: false,
+        ...nothing,
+        freshness,
+        gaps,
+        breakers,
+        checkedAt,
+      };
     }
-    const { version } = await this.markets.knowledge(market, null);
+    const { version } = await markets.knowledge(market, null);
     const [span, rows, rankingRuns, byRule, lastIngests] = await Promise.all([
-      this.markets.span(market),
+      markets.span(market),
       this.counts.get(`${market.id} ${version}`, () => this.store.countRows(market.id)),
       this.store.countMarketRuns(market.id),
       this.store.countQuarantine(market.id),
       this.store.listIngests(market.id, LISTED_INGESTS),
     ]);
     const quarantine = { open: byRule.reduce((sum, { count }) => sum + count, 0), byRule };
-    const counts = { ...rows, rankingRuns };
-    const verdict = verdictOf(market, span, rankingRuns, quarantine.open, lastIngests[0] ?? null);
-    return { ...verdict, dataVersion: version, simulated: market.simulated, span, counts, quarantine, lastIngests, checkedAt };
+    const report = { span, freshness, gaps, breakers, quarantine, lastIngests, counts: { ...rows, rankingRuns } };
+    return { ...verdictOf(market, report), ...report, dataVersion: version, simulated: market.simulated, checkedAt };
   }
 }
 
-function verdictOf(
-  market: Market,
-  span: DayRange | null,
-  rankingRuns: number,
-  open: number,
-  newest: StoredIngest | null,
-): Pick<DataHealthReport, 'status' | 'messages'> {
+type Findings = Pick<DataHealthReport, 'span' | 'freshness' | 'gaps' | 'breakers' | 'quarantine' | 'lastIngests' | 'counts'>;
+
+function verdictOf(market: Market, findings: Findings): Pick<DataHealthReport, 'status' | 'messages'> {
+  const { span, freshness, gaps, breakers, quarantine, lastIngests, counts } = findings;
   if (span === null) return { status: 'UNHEALTHY', messages: [`The market "${market.name}" has no bars.`] };
-  const messages: string[] = [];
+  const [newest] = lastIngests;
+  const messages = [...freshnessMessages(freshness)];
+  for (const { provider, state, lastError } of breakers) {
+    if (state !== 'CLOSED') messages.push(`The circuit breaker of ${provider} is ${state}: ${lastError ?? 'nothing was said.'}`);
+  }
   if (newest?.rejected) {
     messages.push(`The newest ingest, finished at ${newest.finishedAt.toISOString()}, was rejected: too much of it was bad.`);
   }
   for (const failure of newest?.failures ?? []) messages.push(failure);
-  if (open > 0) messages.push(`${open} ${open === 1 ? 'row waits' : 'rows wait'} in quarantine for a decision.`);
-  if (rankingRuns === 0) messages.push(`No ranking was made yet; the data ends on ${isoOf(span.to)}.`);
+  const open = gaps.sessions - gaps.unavailable;
+  if (open > 0) {
+    messages.push(`${counted(open, 'session is missing', 'sessions are missing')} that no provider has been asked for.`);
+  }
+  if (quarantine.open > 0) {
+    messages.push(`${counted(quarantine.open, 'row waits', 'rows wait')} in quarantine for a decision.`);
+  }
+  if (counts.rankingRuns === 0) messages.push(`No ranking was made yet; the data ends on ${isoOf(span.to)}.`);
   return { status: messages.length > 0 ? 'DEGRADED' : 'HEALTHY', messages };
+}
+
+/** The sentences about bars that are not current; those that no security should lack come first. */
+export function freshnessMessages({ status, lastDate, lagSessions, expectedDate, counts }: FreshnessReport): string[] {
+  const messages: string[] = [];
+  if (lastDate === null) return ['There are no bars.'];
+  if (status === 'STALE' && lagSessions! > 0) {
+    const lag = counted(lagSessions!, 'session', 'sessions');
+    messages.push(`The data is stale: its last bar is of ${isoOf(lastDate)}, ${lag} before ${isoOf(expectedDate)}.`);
+  } else if (counts.STALE > 0) {
+    messages.push(`${counted(counts.STALE, 'listed security lacks', 'listed securities lack')} the last sessions.`);
+  }
+  if (counts.FROZEN > 0) {
+    const repeat = counted(counts.FROZEN, 'listed security repeats', 'listed securities repeat');
+    messages.push(`${repeat} the same close and volume again and again.`);
+  }
+  if (counts.ABSENT > 0)
+    messages.push(`${counted(counts.ABSENT, 'listed security has', 'listed securities have')} no bars at all.`);
+  return messages;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,7 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { DatabaseFigures } from '../data/store/find/probe.js';
 import { isoOf } from '../domain/trading-day.js';
-import type { Markets } from './markets.js';
+import { freshnessMessages } from './data-health.js';
+import type { Services } from './services.js';
 
 /** What this service asks of the store. */
 export interface ProbeStore {
@@ -31,13 +32,13 @@ export class Probes {
   /** `migrations` are the names that the code brings along. */
   constructor(
     private readonly store: ProbeStore,
-    private readonly markets: Markets,
+    private readonly services: Pick<Services, 'markets' | 'freshness' | 'dataHealth'>,
     private readonly migrations: readonly string[],
   ) {
     this.delay.enable();
   }
 
-  /** What must be there before requests can be answered: database, migrations, data. */
+  /** What must be there before requests can be answered: database, migrations, data. Stale data are told, and are data all the same. */
   async ready(): Promise<Check[]> {
     return Promise.all([
       checked('database', async () => {
@@ -50,7 +51,7 @@ export class Probes {
 
   /** Every dependency with its figures. */
   async deep(): Promise<Check[]> {
-    return Promise.all([this.database(), this.migrated(), this.data(), this.process()]);
+    return Promise.all([this.database(), this.migrated(), this.data(), this.providers(), this.process()]);
   }
 
   private database(): Promise<Check> {
@@ -75,8 +76,13 @@ export class Probes {
 
   private data(): Promise<Check> {
     return checked('data', async () => {
-      const market = await this.markets.get();
-      const [span, { version }] = await Promise.all([this.markets.span(market), this.markets.knowledge(market, null)]);
+      const { markets, freshness } = this.services;
+      const market = await markets.get();
+      const [span, { version }, report] = await Promise.all([
+        markets.span(market),
+        markets.knowledge(market, null),
+        freshness.report(market),
+      ]);
       if (span === null) throw new Error(`The market "${market.name}" has no bars. Ingest some.`);
       return {
         market: market.name,
@@ -84,8 +90,30 @@ export class Probes {
         dataVersion: version,
         firstDate: isoOf(span.from),
         lastDate: isoOf(span.to),
+        freshness: report.status,
+        expectedDate: isoOf(report.expectedDate),
+        lagSessions: report.lagSessions,
+        fresh: report.counts.FRESH,
+        stale: report.counts.STALE,
+        frozen: report.counts.FROZEN,
+        absent: report.counts.ABSENT,
+        ...(report.status === 'FRESH' ? {} : { notice: freshnessMessages(report).join(' ') }),
       };
     });
+  }
+
+  /** An open breaker is no failure of the server: the store serves what it has. */
+  private providers(): Promise<Check> {
+    return checked('providers', async () =>
+      Object.fromEntries(
+        this.services.dataHealth
+          .breakers()
+          .map(({ provider, state, failures, lastError }) => [
+            provider,
+            `${state}, ${failures} failures in a row${lastError === null ? '' : `: ${lastError}`}`,
+          ]),
+      ),
+    );
   }
 
   private process(): Promise<Check> {

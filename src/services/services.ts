@@ -1,6 +1,5 @@
-import { countQuarantine, countRows, findIngest, listIngests } from '../data/store/find/health.js';
 import { listMarketCaps } from '../data/store/find/market-caps.js';
-import { countMarketRuns, countRuns, findNewestRun, findRuns, listRankedStrategies, listRuns } from '../data/store/find/runs.js';
+import { countRuns, findNewestRun, findRuns, listRankedStrategies, listRuns } from '../data/store/find/runs.js';
 import { countSecurities, findSecurities, listSecurities, listTickers } from '../data/store/find/securities.js';
 import { listBarSpans, listDelistings, listMemberships, listTickerPeriods } from '../data/store/find/security-facts.js';
 import { listSignalPoints, loadSignals } from '../data/store/find/signals.js';
@@ -15,7 +14,7 @@ import type { Store } from '../data/store/store.js';
 import type { Access, AccessSettings } from './access/access.js';
 import type { ApiKeys } from './access/api-keys.js';
 import { createAccess, createApiKeys } from './access/create-access.js';
-import { DataHealth } from './data-health.js';
+import { createDataServices, type DataServices, type DataSettings } from './create-data-services.js';
 import { Markets } from './markets.js';
 import { type PluginStore, Plugins } from './plugins.js';
 import { PriceHistory } from './prices.js';
@@ -25,7 +24,7 @@ import { Securities } from './securities.js';
 import { Strategies, type StrategySettings } from './strategies.js';
 
 /** What the API may ask for. */
-export interface Services {
+export interface Services extends DataServices {
   access: Access;
   apiKeys: ApiKeys;
   markets: Markets;
@@ -35,7 +34,6 @@ export interface Services {
   regimes: Regimes;
   plugins: Plugins;
   strategies: Strategies;
-  dataHealth: DataHealth;
 }
 
 /** What the services are made of. */
@@ -47,6 +45,8 @@ export interface ServiceParts {
   strategies: StrategySettings;
   compute: Compute;
   access: AccessSettings;
+  /** Omitted: a bar is late after a day, and no provider runs. */
+  data?: DataSettings;
   /** The clock; another one in tests. */
   now?: () => Date;
 }
@@ -59,6 +59,7 @@ export function createServices({
   strategies,
   compute,
   access,
+  data = { freshnessHours: 24, breakers: () => [] },
   now = () => new Date(),
 }: ServiceParts): Services {
   /** A function of the store, with the store given. */
@@ -109,16 +110,6 @@ export function createServices({
       now,
     ),
     regimes: new Regimes(compute, markets, loaded),
-    dataHealth: new DataHealth(
-      {
-        countRows: bind(countRows),
-        countMarketRuns: bind(countMarketRuns),
-        countQuarantine: bind(countQuarantine),
-        listIngests: bind(listIngests),
-        findIngest: bind(findIngest),
-      },
-      markets,
-      now,
-    ),
+    ...createDataServices(store, markets, now, data),
   };
 }

@@ -29,7 +29,6 @@ const OTHER_DESCRIPTIONS = [
 /** Operations of the contract that ask for what later work brings. The list only gets shorter. */
 const NOT_YET = [
   'FrontPage',
-  'SecurityPage',
   'PortfolioAndRisk',
   'StartBacktest',
   'BacktestReport',

@@ -220,7 +220,7 @@ describe('the server', () => {
       access: { open: true, readToken: null },
     });
     const config = { host: '127.0.0.1', port: 0, corsOrigins: [], limits: SMALL_LIMITS, environment: 'test' };
-    const idle = createApi({ config, services, probes: createProbes(store, services.markets, []), log: { error() {} } });
+    const idle = createApi({ config, services, probes: createProbes(store, services, []), log: { error() {} } });
     await idle.stop();
   });
 

@@ -1,6 +1,8 @@
+import type { BreakerState } from '../../src/data/providers/policy/circuit.js';
 import type { StoredIngest } from '../../src/data/store/find/health.js';
 import type { DayRange } from '../../src/domain/market.js';
 import { DataHealth } from '../../src/services/data-health.js';
+import type { FreshnessReport } from '../../src/services/freshness.js';
 import { Markets } from '../../src/services/markets.js';
 
 const MARKET = { id: 1, name: 'small', description: '', simulated: true, currency: 'USD', timeZone: 'UTC', benchmark: 'SPY' };
@@ -16,7 +18,29 @@ const INGEST: StoredIngest = {
   rejected: false,
   tables: [],
   rules: [],
+  withoutData: [],
   failures: [],
+};
+const COUNTED = { FRESH: 1, FROZEN: 0, STALE: 0, ABSENT: 0 };
+const FRESH: FreshnessReport = {
+  status: 'FRESH',
+  lastDate: 2,
+  lagSessions: 0,
+  expectedDate: 2,
+  thresholdHours: 24,
+  counts: COUNTED,
+  notFresh: [],
+  bySecurity: new Map(),
+};
+const NO_GAPS = { securities: 0, sessions: 0, unavailable: 0, gaps: [] };
+const BREAKER: BreakerState = {
+  provider: 'yahoo',
+  state: 'OPEN',
+  failures: 5,
+  threshold: 5,
+  since: new Date(0),
+  retryAt: new Date(1),
+  lastError: 'HTTP 429.',
 };
 
 /** A health service over a store of a few lines, and how often bars were counted. */
@@ -26,6 +50,9 @@ function healthOf({
   open = 0,
   ingest = INGEST,
   version = (): number => 1,
+  freshness = FRESH,
+  gaps = NO_GAPS,
+  breakers = [] as BreakerState[],
 } = {}) {
   const time = { now: 0, counted: 0 };
   const now = () => new Date(time.now);
@@ -43,10 +70,8 @@ function healthOf({
       countMarketRuns: async () => runs,
       countQuarantine: async () => (open > 0 ? [rule] : []),
       listIngests: async () => [ingest],
-      findIngest: async () => null,
     },
-    markets,
-    now,
+    { markets, freshness: { report: async () => freshness }, gaps: { report: async () => gaps }, breakers: () => breakers, now },
   );
   return { health, time };
 }
@@ -76,6 +101,25 @@ describe('the health of the data', () => {
       '5 facts of unknown tickers were left out.',
       '2 rows wait in quarantine for a decision.',
       expect.stringContaining('No ranking was made yet'),
+    ]);
+  });
+
+  it('says that bars are stale, frozen or absent, that sessions are missing, and that a provider is not asked', async () => {
+    const counts = { FRESH: 1, FROZEN: 2, STALE: 1, ABSENT: 3 };
+    const freshness: FreshnessReport = { ...FRESH, status: 'STALE', lagSessions: 3, expectedDate: 7, counts };
+    const gaps = { ...NO_GAPS, sessions: 9, unavailable: 8 };
+    const { status, messages } = await healthOf({ freshness, gaps, breakers: [BREAKER] }).health.report();
+    expect(status).toBe('DEGRADED');
+    expect(messages).toEqual([
+      'The data is stale: its last bar is of 1970-01-03, 3 sessions before 1970-01-08.',
+      '2 listed securities repeat the same close and volume again and again.',
+      '3 listed securities have no bars at all.',
+      'The circuit breaker of yahoo is OPEN: HTTP 429.',
+      '1 session is missing that no provider has been asked for.',
+    ]);
+    const some = { ...FRESH, counts: { ...COUNTED, STALE: 1 } };
+    expect((await healthOf({ freshness: some }).health.report()).messages).toEqual([
+      '1 listed security lacks the last sessions.',
     ]);
   });
 

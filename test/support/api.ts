@@ -75,7 +75,7 @@ export async function startApi(
   const api = createApi({
     config: { host: '127.0.0.1', port: 0, corsOrigins: [], limits: LIMITS, environment: 'test', ...config },
     services,
-    probes: createProbes(store, services.markets, migrationNames(migrations)),
+    probes: createProbes(store, services, migrationNames(migrations)),
     log: { error: (details, message) => logged.push({ details, message }) },
   });
   const { url, port } = await api.start();

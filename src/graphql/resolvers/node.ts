@@ -5,6 +5,7 @@ import type { Context } from '../context.js';
 import { Field } from '../decorators.js';
 import { apiKeyOf } from '../types/api-key.js';
 import { Node } from '../types/node.js';
+import { QuarantinedRow } from '../types/quarantined-row.js';
 import { RankingRun } from '../types/ranking-run.js';
 import { Security } from '../types/security.js';
 import { validationReportOf } from '../types/validation-report.js';
@@ -49,8 +50,12 @@ export class NodeResolver {
         return strategy && strategyOf(strategy, context);
       }
       case 'ValidationReport': {
-        const ingest = await services.dataHealth.findIngest(found.key);
+        const ingest = await loaders.report.load(found.key);
         return ingest && validationReportOf(ingest);
+      }
+      case 'QuarantinedRow': {
+        const quarantined = row === null ? null : await services.validation.findRow(row);
+        return quarantined && new QuarantinedRow(quarantined);
       }
     }
   }

@@ -3,6 +3,9 @@ import type { TradingDay } from '../../domain/trading-day.js';
 import { enumType, Field, Type } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import { FreshnessSummary } from './freshness.js';
+import { GapSummary } from './gap.js';
 import { RuleCount } from './rule-count.js';
 import { ValidationReport } from './validation-report.js';
 
@@ -65,8 +68,17 @@ export class DataHealth {
   @Field(() => DataCounts, 'How much there is.')
   counts!: DataCounts;
 
+  @Field(() => FreshnessSummary, 'How current bars are.')
+  freshness!: FreshnessSummary;
+
+  @Field(() => GapSummary, 'What is missing.')
+  gaps!: GapSummary;
+
   @Field(() => QuarantineSummary, 'What was dropped, repaired or set aside and is still open.')
   quarantine!: QuarantineSummary;
+
+  @Field(() => [CircuitBreaker], 'A breaker for each provider, by name.')
+  breakers!: CircuitBreaker[];
 
   @Field(() => [ValidationReport], 'The last ten ingests, newest first.')
   lastIngests!: ValidationReport[];

@@ -87,6 +87,9 @@ export class ValidationReport {
   @Field(() => [RuleCount], 'Rows by rule, most first.')
   rules!: RuleCount[];
 
+  @Field(() => [String], 'Securities for which the provider had nothing.')
+  withoutData!: string[];
+
   @Field(() => [String], 'Why it failed in part: one sentence for each kind of failure.')
   failures!: string[];
 }

@@ -31,11 +31,12 @@ export interface StoredIngest {
   rejected: boolean;
   tables: readonly unknown[];
   rules: readonly unknown[];
+  withoutData: string[];
   failures: string[];
 }
 
 const INGEST = `id, source as provider, description as source, context, started_at as "startedAt", finished_at as "finishedAt",
-  version::float8 as "dataVersion", rejected, tables, rules, failures`;
+  version::float8 as "dataVersion", rejected, tables, rules, without_data as "withoutData", failures`;
 
 /** Counts of a market. Walks indexes: about 0.2 s for two million bars, so callers keep it while the data version is the same. */
 export async function countRows(store: Store, marketId: number): Promise<StoredCounts> {
@@ -61,20 +62,38 @@ export async function countQuarantine(store: Store, marketId: number): Promise<S
   return rows;
 }
 
-/** The newest ingests of a market, newest first. */
-export async function listIngests(store: Store, marketId: number, limit: number): Promise<StoredIngest[]> {
+/** A place in the list of ingests: those after it finished earlier, or at the same instant and have a lower id. */
+export interface IngestPosition {
+  finishedAt: Date;
+  id: string;
+}
+
+/** The ingests of a market, newest first, from a position on. */
+export async function listIngests(
+  store: Store,
+  marketId: number,
+  limit: number,
+  after: IngestPosition | null = null,
+): Promise<StoredIngest[]> {
   const { rows } = await store.pool.query<StoredIngest>(
-    `select ${INGEST} from ingest where market_id = $1 order by finished_at desc, id limit $2`,
-    [marketId, limit],
+    `select ${INGEST} from ingest where market_id = $1 and ($3::timestamptz is null or (finished_at, id) < ($3, $4::uuid))
+      order by finished_at desc, id desc limit $2`,
+    [marketId, limit, after?.finishedAt ?? null, after?.id ?? null],
   );
   return rows;
 }
 
-/** An ingest by its id, a UUID, or null. */
-export async function findIngest(store: Store, marketId: number, id: string): Promise<StoredIngest | null> {
-  const { rows } = await store.pool.query<StoredIngest>(`select ${INGEST} from ingest where market_id = $1 and id::text = $2`, [
-    marketId,
-    id,
-  ]);
-  return rows[0] ?? null;
+/** How many ingests a market has had. */
+export async function countIngests(store: Store, marketId: number): Promise<number> {
+  const { rows } = await store.pool.query('select count(*)::int as count from ingest where market_id = $1', [marketId]);
+  return rows[0].count;
+}
+
+/** Ingests by id, in any order; ids of other markets and unknown ones have no row. */
+export async function findIngests(store: Store, marketId: number, ids: readonly string[]): Promise<StoredIngest[]> {
+  const { rows } = await store.pool.query<StoredIngest>(
+    `select ${INGEST} from ingest where market_id = $1 and id::text = any($2)`,
+    [marketId, ids],
+  );
+  return rows;
 }
