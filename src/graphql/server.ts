@@ -14,6 +14,7 @@ import { Executor } from './executor.js';
 import { healthRoutes } from './health.js';
 import { landingRoute } from './landing.js';
 import { CostLimit, type QueryLimits } from './limits.js';
+import { createMetrics } from './metrics.js';
 import { createSchema } from './schema.js';
 import { serveSockets } from './sockets.js';
 
@@ -67,8 +68,10 @@ export function createApi({ config, services, probes, log }: ApiParts): Api {
       prepareApp(app, config);
       const context = async ({ req, res }: ExpressContextFunctionArgument) =>
         createContext(services, await httpCallerOf(req, res, services.access));
-      app.use('/graphql', express.json({ limit: '1mb' }), expressMiddleware(apollo, { context }));
+      const metrics = createMetrics(services.dataHealth);
+      app.use('/graphql', metrics.count, express.json({ limit: '1mb' }), expressMiddleware(apollo, { context }));
       app.use(healthRoutes(probes));
+      app.use(metrics.routes);
       app.use(landingRoute(services.markets));
       app.use(notFound, errorHandler(log));
       const port = await listen(server, config);
@@ -99,7 +102,7 @@ const securityHeaders: RequestHandler = (_request, response, next) => {
 };
 
 const notFound: RequestHandler = ({ method, path }, response) => {
-  const known = '/graphql, /health, /ready, /health/deep, /';
+  const known = '/graphql, /health, /ready, /health/deep, /metrics, /';
   response.status(404).json({ errors: [{ message: `There is nothing at ${method} ${path}. Known: ${known}.` }] });
 };
 

@@ -179,6 +179,25 @@ describe('whether the data can be trusted', () => {
     });
   });
 
+  it('shows in /metrics, beside the requests', async () => {
+    await api.ask('{ viewer { name } }');
+    const response = await fetch(`${api.url}/metrics`);
+    expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    const lines = (await response.text()).split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '# TYPE alphaql_securities gauge',
+        'alphaql_securities{freshness="STALE"} 1',
+        'alphaql_data_fresh 1',
+        'alphaql_gap_sessions 6',
+        'alphaql_gap_unavailable_sessions 2',
+        'alphaql_breaker_open{provider="yahoo"} 1',
+        expect.stringMatching(/^alphaql_graphql_requests_total\{status="200"\} [1-9]/),
+        expect.stringMatching(/^process_resident_memory_bytes \d+$/),
+      ]),
+    );
+  });
+
   it('lists the reports of ingests and the quarantined rows, paged and filtered, each found by its id', async () => {
     const ids = [randomUUID(), randomUUID()];
     for (const [i, id] of ids.entries()) {
