@@ -5,6 +5,7 @@ import { calendarOf as exchangeCalendarOf } from '../data/quality/calendar/calen
 import type { TradingCalendar } from '../data/quality/calendar/trading-calendar.js';
 import { checkContext } from '../data/quality/rows/check-rows.js';
 import { knownAt } from '../data/quality/rows/known-at.js';
+import { findDecisions } from '../data/store/save/find-decisions.js';
 import { inIngestTransaction, saveVersion } from '../data/store/save/ingest-transaction.js';
 import { saveQuarantine } from '../data/store/save/save-quarantine.js';
 import { findWithoutData, saveRejected, saveReport } from '../data/store/save/save-report.js';
@@ -12,10 +13,11 @@ import { openSecurityBook } from '../data/store/save/save-securities.js';
 import type { Store } from '../data/store/store.js';
 import { isAppError } from '../domain/errors.js';
 import type { IngestReport } from '../domain/ingest-report.js';
+import type { OnProgress } from '../domain/progress.js';
 import { ingestBars } from './ingest/ingest-bars.js';
 import { ingestFacts, isFactTable } from './ingest/ingest-facts.js';
 import { ingestMembership, ingestSecurities, readSecurities } from './ingest/ingest-securities.js';
-import type { IngestRun, OnProgress } from './ingest/run.js';
+import type { FillPolicy, IngestRun } from './ingest/run.js';
 import { Tally } from './ingest/tally.js';
 
 export type { IngestReport } from '../domain/ingest-report.js';
@@ -24,6 +26,10 @@ export type { IngestReport } from '../domain/ingest-report.js';
 export interface IngestOptions {
   /** The moment of the ingest: what is dated after it is of the future, and corrections are known from it on. */
   now: Date;
+  /** DAILY for the last sessions, whose jumps may be news and are only marked; BACKFILL, the default, for history. */
+  context?: IngestReport['context'];
+  /** How bars are made up for sessions without one; null, the default: they are not. */
+  fill?: FillPolicy | null;
   calendarOf?: (timeZone: string) => TradingCalendar;
   onProgress?: OnProgress;
 }
@@ -37,7 +43,7 @@ export interface IngestOptions {
 export async function ingest(
   store: Store,
   provider: Provider,
-  { now, calendarOf = exchangeCalendarOf, onProgress = () => {} }: IngestOptions,
+  { now, context = 'BACKFILL', fill = null, calendarOf = exchangeCalendarOf, onProgress = () => {} }: IngestOptions,
 ): Promise<IngestReport> {
   const market = await provider.market();
   const calendar = calendarOf(market.timeZone);
@@ -51,7 +57,7 @@ export async function ingest(
     market: market.name,
     provider: provider.source,
     source: provider.description,
-    context: 'BACKFILL',
+    context,
     startedAt: now,
     finishedAt: new Date(now.getTime() + Math.round(performance.now() - begun)),
     tables: tally.tables(),
@@ -64,7 +70,9 @@ export async function ingest(
     return await inIngestTransaction(store, { market, source: provider.source, now }, async (transaction) => {
       const book = await openSecurityBook(transaction);
       const checks = checkContext(calendar, now);
-      const run: IngestRun = { provider, transaction, book, checks, knownAt: knownAt(calendar), tally, onProgress };
+      const decisions = await findDecisions(transaction);
+      const settings = { provider, context, fill, onProgress };
+      const run: IngestRun = { ...settings, transaction, book, checks, decisions, knownAt: knownAt(calendar), tally };
       const ended = await readSecurities(run, tables);
       await ingestBars(run, tables);
       if (tables.includes('closes')) await ingestFacts(run, 'closes');
@@ -91,6 +99,14 @@ export async function ingest(
   }
 }
 
+const DONE = {
+  DROP: 'set aside',
+  FIX: 'repaired',
+  WARN: 'marked',
+  INTERPOLATE: 'made up',
+  FFILL: 'made up',
+} as const;
+
 /** The lines that tell a person what an ingest did. */
 export function summaryOf(report: IngestReport): string[] {
   const sum = (key: 'added' | 'corrected' | 'unchanged' | 'quarantined') =>
@@ -108,7 +124,7 @@ export function summaryOf(report: IngestReport): string[] {
         `${number(unchanged)} unchanged, ${number(quarantined)} set aside`,
     );
   }
-  for (const { rule, count } of report.rules) lines.push(`  set aside by ${rule}: ${number(count)}`);
+  for (const { rule, action, count } of report.rules) lines.push(`  ${DONE[action]} by ${rule}: ${number(count)}`);
   if (report.withoutData.length > 0) {
     const named = report.withoutData.slice(0, 10).join(', ');
     lines.push(

@@ -22,20 +22,14 @@ type BarRow = [
   split: number,
 ];
 
-/** Twelve sessions of December 2017 of one ticker, closes 10, 11, 12, …; the fourth day has a dividend, the sixth a split. */
+/** Twelve sessions of December 2017 of one ticker, closes 10, 11, 12, …; the fourth day has a dividend, the sixth a split in two: 7.5, 8, … */
 function barsOf(ticker: string): BarRow[] {
   const days = ['12', '13', '14', '15', '18', '19', '20', '21', '22', '26', '27', '28'];
-  return days.map((day, i) => [
-    `2017-12-${day}`,
-    ticker,
-    10 + i,
-    10.5 + i,
-    9.5 + i,
-    10 + i,
-    1000,
-    i === 3 ? 0.25 : 0,
-    i === 5 ? 2 : 1,
-  ]);
+  return days.map((day, i) => {
+    const shares = i < 5 ? 1 : 2;
+    const prices = [10, 10.5, 9.5, 10].map((price) => (price + i) / shares) as [number, number, number, number];
+    return [`2017-12-${day}`, ticker, ...prices, 1000, i === 3 ? 0.25 : 0, i === 5 ? 2 : 1];
+  });
 }
 
 const TABLES = {
@@ -349,7 +343,7 @@ describe('an ingest of a market folder', () => {
       'bars.csv': csv(BARS_HEADER, [
         ...good,
         ['2017-12-29', 'A', 1, 1, 1, -1, 0, 0, 1],
-        ['2017-12-29', 'B', 5, 4, 6, 5, 0, 0, 1],
+        ['2017-12-29', 'B', 9, 4, 6, 5, 0, 0, 1],
         ['2017-12-28', 'A', 21, 21.5, 20.5, 21, 1000, 0, 1],
         ['2018-01-03', 'A', 1, 1, 1, 1, 0, 0, 1],
         ['2017-12-25', 'A', 1, 1, 1, 1, 0, 0, 1],
@@ -360,11 +354,11 @@ describe('an ingest of a market folder', () => {
       await query('select table_name, ticker, date::text, rule, stage, severity, action, status from quarantine order by id'),
     ).toEqual(
       [
+        ['A', '2017-12-28', 'duplicate', 'STRUCTURAL', 'WARNING'],
         ['A', '2017-12-29', 'price_not_positive', 'LOGICAL', 'ERROR'],
         ['B', '2017-12-29', 'high_low_order', 'LOGICAL', 'ERROR'],
         ['A', '2018-01-03', 'future_date', 'TEMPORAL', 'ERROR'],
         ['A', '2017-12-25', 'no_session', 'TEMPORAL', 'ERROR'],
-        ['A', '2017-12-28', 'duplicate', 'STRUCTURAL', 'WARNING'],
       ].map(([ticker, date, rule, stage, severity]) => ({
         table_name: 'BARS',
         ticker,
@@ -474,6 +468,7 @@ describe('an ingest of a market folder', () => {
       'reading securities',
       'reading tickers',
       'reading bars',
+      'checking bars',
       'saving bars',
       'reading membership',
       'saving membership',

@@ -59,6 +59,7 @@ export function randomMarket(seed: number): MarketRows {
       else bars.push({ ...row, volume, dividend, split });
     }
   }
+  misprint(bars, random);
   return {
     securities: ['MKT', ...tickers].map((ticker, i) => ({
       ticker,
@@ -81,6 +82,17 @@ export function randomMarket(seed: number): MarketRows {
     fundamentals: tickers.slice(0, 5).flatMap((ticker) => reportsOf(ticker, random)),
     rates: sessions.filter(() => chance(0.6)).map((day) => ({ date: isoOf(day), series: 'RF', value: between(0, 1e-4) })),
   };
+}
+
+/** Triples some bars that have no action on their day or the next: prints that the next bar takes back. */
+function misprint(bars: SourceRow[], random: () => number): void {
+  const isPlain = (bar: SourceRow | undefined, ticker: unknown) =>
+    bar !== undefined && bar.ticker === ticker && bar.split === 1 && bar.dividend === 0;
+  for (let i = 40; i + 1 < bars.length; i += 20 + Math.floor(40 * random())) {
+    const bar = bars[i];
+    if (!isPlain(bar, bar.ticker) || !isPlain(bars[i + 1], bar.ticker)) continue;
+    for (const price of ['open', 'high', 'low', 'close']) bar[price] = 3 * Number(bar[price]);
+  }
 }
 
 /** One to three spells one after the other, any day of the week. */

@@ -1,5 +1,5 @@
 import type { ProviderTable, SourceRow } from '../../data/providers/provider.js';
-import { DATA_TABLE_OF } from '../../data/quality/rows/check-rows.js';
+import { DATA_TABLE_OF, readRow } from '../../data/quality/rows/check-rows.js';
 import { type KnownAt, publicationOf } from '../../data/quality/rows/known-at.js';
 import { isShareCount } from '../../data/quality/rows/logical-rules.js';
 import { type Quarantined, quarantine } from '../../data/quality/rows/rules.js';
@@ -18,7 +18,7 @@ import {
 } from '../../data/store/save/tables.js';
 import { upsert } from '../../data/store/save/upsert.js';
 import type { TradingDay } from '../../domain/trading-day.js';
-import { type IngestRun, readTable, withStage } from './run.js';
+import { type IngestRun, readTable, setAside, withStage } from './run.js';
 
 /** How rows of a table become rows of the store: which tickers they name, on which day, and the cells, given the securities' ids. */
 interface Fact<Table extends ProviderTable> {
@@ -101,6 +101,22 @@ export function isFactTable(table: ProviderTable): table is FactTable {
   return Object.hasOwn(FACTS, table);
 }
 
+/**
+ * A row of facts as the store keeps it, with the table that it belongs to; null where its columns do not read or it is about a ticker
+ * that is no security.
+ */
+export function storedFactOf<Table extends FactTable>(
+  table: Table,
+  source: SourceRow,
+  { book, knownAt }: Pick<IngestRun, 'book' | 'knownAt'>,
+): { stored: StoredTable; cells: Cell[] } | null {
+  const fact: Fact<Table> = FACTS[table];
+  const row = readRow(table, source);
+  if (row === null) return null;
+  const ids = fact.tickers(row).map((ticker) => book.resolve(ticker, fact.day(row)));
+  return ids.includes(null) ? null : { stored: fact.stored, cells: fact.cells(row, ids as number[], knownAt) };
+}
+
 /** Brings in a table of facts. Closes make their tickers securities; other facts about unknown tickers are counted and left out. */
 export async function ingestFacts<Table extends FactTable>(run: IngestRun, table: Table): Promise<void> {
   const { transaction, book, checks, knownAt, tally, onProgress } = run;
@@ -118,7 +134,7 @@ export async function ingestFacts<Table extends FactTable>(run: IngestRun, table
     await readTable(
       run,
       table,
-      (row, source) => {
+      (row, source, insists) => {
         const tickers = fact.tickers(row);
         const day = fact.day(row);
         const ids = tickers.map((ticker) =>
@@ -133,9 +149,10 @@ export async function ingestFacts<Table extends FactTable>(run: IngestRun, table
         }
         const cells = fact.cells(row, ids as number[], knownAt);
         const key = cells.slice(0, keys).join('\0');
-        if (seen.has(key)) return false;
+        if (seen.has(key) && !insists) return false;
         seen.add(key);
-        if (table === 'fundamentals' && isShareCount(cells[1] as string)) shares.push({ cells, source });
+        if (insists) stage.insist(cells);
+        else if (table === 'fundamentals' && isShareCount(cells[1] as string)) shares.push({ cells, source });
         else stage.add(cells);
         return true;
       },
@@ -154,7 +171,7 @@ interface ShareCount {
   source: SourceRow;
 }
 
-function stageShares({ tally }: IngestRun, stage: Stage, shares: readonly ShareCount[]): void {
+function stageShares(run: IngestRun, stage: Stage, shares: readonly ShareCount[]): void {
   const units = new Map<string, ShareUnits>();
   const published = ({ cells }: ShareCount) => [cells[4], cells[3]] as [number, number];
   const inOrder = [...shares].sort((a, b) => published(a)[0] - published(b)[0] || published(a)[1] - published(b)[1]);
@@ -164,7 +181,8 @@ function stageShares({ tally }: IngestRun, stage: Stage, shares: readonly ShareC
     const check = units.get(series) ?? new ShareUnits();
     units.set(series, check);
     const fault = Number.isNaN(value) ? null : check.next(value as number);
-    if (fault) tally.setAside('fundamentals', [quarantine('FUNDAMENTALS', source, fault)]);
+    const found = fault && quarantine('FUNDAMENTALS', source, fault);
+    if (found && run.decisions.of(found) !== 'USE') setAside(run, 'fundamentals', [found]);
     else stage.add(cells);
   }
 }

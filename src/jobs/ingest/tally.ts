@@ -1,6 +1,6 @@
 import type { ProviderTable } from '../../data/providers/provider.js';
 import { DATA_TABLE_OF } from '../../data/quality/rows/check-rows.js';
-import { type Quarantined, RULES, type Rule } from '../../data/quality/rows/rules.js';
+import { isLeftOut, type Quarantined, RULES, type Rule } from '../../data/quality/rows/rules.js';
 import type { Upserted } from '../../data/store/save/upsert.js';
 import { batchRejected } from '../../domain/errors.js';
 import type { RuleCount, TableCount } from '../../domain/ingest-report.js';
@@ -8,7 +8,7 @@ import { DATA_TABLES, type DataTable } from '../../domain/tables.js';
 
 /** So large a part of a table may be bad before the whole ingest is. */
 const BAD_AT_MOST = 0.1;
-/** Bad rows that are kept for each table; beyond, they are counted only. A table that is bad altogether must not fill the memory. */
+/** Rows in doubt that are kept for each table; beyond, they are counted only. A table that is bad altogether must not fill the memory. */
 const KEPT_A_TABLE = 100_000;
 const TICKERS_NAMED = 10;
 
@@ -18,7 +18,8 @@ export class Tally {
   private readonly counts = new Map<DataTable, Omit<TableCount, 'table'>>();
   private readonly rules = new Map<Rule, { count: number; example: string }>();
   private readonly unknown = new Map<ProviderTable, { rows: number; tickers: Set<string> }>();
-  private readonly perTable = new Map<ProviderTable, { read: number; bad: number; rules: Set<Rule> }>();
+  private readonly perTable = new Map<ProviderTable, { read: number; bad: number; kept: number; rules: Set<Rule> }>();
+  private retiredRows = 0;
 
   /** Rows that were read from the provider. `countedAs: null` for rows that only help to read others. */
   read(table: ProviderTable, rows: number, countedAs: DataTable | null = DATA_TABLE_OF[table]): void {
@@ -31,18 +32,39 @@ export class Tally {
     this.count(table).read += rows;
   }
 
-  setAside(table: ProviderTable, rows: readonly Quarantined[]): void {
+  /** Rows that rules found something about: dropped, repaired or marked. `isStored`: rows that the store had, none of this ingest. */
+  setAside(table: ProviderTable, rows: readonly Quarantined[], isStored = false): void {
     const own = this.of(table);
     for (const row of rows) {
+      const count = this.count(row.table);
+      if (isLeftOut(row) && !isStored) count.quarantined++;
+      if (row.action === 'FIX') count.repaired++;
       // A derived action that is set aside does not cost the row that it was derived from.
-      if (row.table === DATA_TABLE_OF[table]) own.bad++;
-      own.rules.add(row.rule);
-      this.count(row.table).quarantined++;
-      const rule = this.rules.get(row.rule);
-      if (rule) rule.count++;
-      else this.rules.set(row.rule, { count: 1, example: row.reason });
-      if (own.bad <= KEPT_A_TABLE) this.quarantined.push(row);
+      if (row.action === 'DROP' && row.table === DATA_TABLE_OF[table] && !isStored) {
+        own.bad++;
+        own.rules.add(row.rule);
+      }
+      this.found(row.rule, 1, row.reason);
+      own.kept++;
+      if (own.kept <= KEPT_A_TABLE) this.quarantined.push(row);
     }
+  }
+
+  /** What a rule found that is no row. */
+  found(rule: Rule, count: number, example = ''): void {
+    const known = this.rules.get(rule);
+    if (known) known.count += count;
+    else if (count > 0) this.rules.set(rule, { count, example });
+  }
+
+  /** A row that is left out since that was decided before: nothing about it is new. */
+  settled(table: DataTable): void {
+    this.count(table).unchanged++;
+  }
+
+  /** Rows that moved from a table of the store to its history, or straight there. */
+  retired(rows: number): void {
+    this.retiredRows += rows;
   }
 
   /** A row about tickers that nobody knows. */
@@ -70,7 +92,7 @@ export class Tally {
 
   /** Whether anything of the store is different. */
   changed(): boolean {
-    return [...this.counts.values()].some(({ added, corrected }) => added + corrected > 0);
+    return this.retiredRows > 0 || [...this.counts.values()].some(({ added, corrected }) => added + corrected > 0);
   }
 
   tables(): TableCount[] {
@@ -82,7 +104,7 @@ export class Tally {
 
   ruleCounts(): RuleCount[] {
     return [...this.rules]
-      .map(([rule, { count }]) => ({ rule, ...RULES[rule], action: 'DROP' as const, count }))
+      .map(([rule, { count }]) => ({ rule, ...RULES[rule], count }))
       .sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1));
   }
 
@@ -92,14 +114,14 @@ export class Tally {
       const more = tickers.size > TICKERS_NAMED ? ` and ${tickers.size - TICKERS_NAMED} more` : '';
       return `${table}: ${rows} rows about tickers that are no securities here were left out: ${named}${more}.`;
     });
-    const uncounted = [...this.perTable].flatMap(([table, { bad }]) =>
-      bad > KEPT_A_TABLE ? [`${table}: of ${bad} bad rows the first ${KEPT_A_TABLE} are in quarantine.`] : [],
+    const uncounted = [...this.perTable].flatMap(([table, { kept }]) =>
+      kept > KEPT_A_TABLE ? [`${table}: of ${kept} rows that rules found the first ${KEPT_A_TABLE} are in quarantine.`] : [],
     );
     return [...unknown, ...uncounted];
   }
 
   private of(table: ProviderTable) {
-    const entry = this.perTable.get(table) ?? { read: 0, bad: 0, rules: new Set<Rule>() };
+    const entry = this.perTable.get(table) ?? { read: 0, bad: 0, kept: 0, rules: new Set<Rule>() };
     this.perTable.set(table, entry);
     return entry;
   }

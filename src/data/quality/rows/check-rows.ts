@@ -3,6 +3,7 @@ import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
 import type { ProviderTable, SourceRow } from '../../providers/provider.js';
 import type { TradingCalendar } from '../calendar/trading-calendar.js';
 import { faultOf } from './logical-rules.js';
+import { repairOf } from './repair-row.js';
 import { type Fault, type Quarantined, quarantine, type Rule } from './rules.js';
 import { ROWS, type Row } from './schemas.js';
 
@@ -34,34 +35,54 @@ export function checkContext(calendar: TradingCalendar, now: Date): CheckContext
   return { calendar, now, lastSession: calendar.lastClosedAt(now) };
 }
 
-/** Rows of a batch that can be used, with the rows that they were read from, and those that cannot. */
+/** Rows of a batch that can be used, with the rows that they were read from, and those that cannot, or not as they are. */
 export interface CheckedRows<Table extends ProviderTable> {
   accepted: Row<Table>[];
   /** `sources[i]` is what `accepted[i]` was read from. */
   sources: SourceRow[];
   quarantined: Quarantined[];
+  /** What `quarantined[i]` reads as: the source's row, null where it cannot be read, and the repaired row, null where it is dropped. */
+  doubtful: { read: Row<Table> | null; repaired: Row<Table> | null; source: SourceRow }[];
 }
 
-/** Reads and checks a batch, row by row: types first, then what values can be, then their dates. A bad row never costs its neighbours. */
+/**
+ * Reads and checks a batch, row by row: types first, then what values can be, then their dates. A bad row never costs its neighbours. What
+ * can be repaired without a guess is, and both forms are returned.
+ */
 export function checkRows<Table extends ProviderTable>(
   table: Table,
   batch: readonly SourceRow[],
   context: CheckContext,
 ): CheckedRows<Table> {
   const schema = ROWS[table];
-  const checked: CheckedRows<Table> = { accepted: [], sources: [], quarantined: [] };
+  const checked: CheckedRows<Table> = { accepted: [], sources: [], quarantined: [], doubtful: [] };
+  const doubt = (source: SourceRow, fault: Fault, read: Row<Table> | null, repaired: Row<Table> | null = null) => {
+    checked.quarantined.push(quarantine(DATA_TABLE_OF[table], source, fault, repaired));
+    checked.doubtful.push({ read, repaired, source });
+  };
   for (const source of batch) {
-    const read = schema.safeParse(source);
-    const fault = read.success
-      ? (faultOf(table, read.data as Row<Table>) ?? dateFaultOf(table, read.data as Row<Table>, context))
-      : structuralFault(read.error.issues[0]);
-    if (fault) checked.quarantined.push(quarantine(DATA_TABLE_OF[table], source, fault));
+    const result = schema.safeParse(source);
+    if (!result.success) {
+      doubt(source, structuralFault(result.error.issues[0]), null);
+      continue;
+    }
+    const row = result.data as Row<Table>;
+    const repair = repairOf(table, row);
+    const fault = (repair ? null : faultOf(table, row)) ?? dateFaultOf(table, row, context);
+    if (fault) doubt(source, fault, row);
+    else if (repair) doubt(source, repair.fault, row, repair.row);
     else {
-      checked.accepted.push(read.data as Row<Table>);
+      checked.accepted.push(row);
       checked.sources.push(source);
     }
   }
   return checked;
+}
+
+/** A row of a table as its columns read, whatever its values; null where they do not read. */
+export function readRow<Table extends ProviderTable>(table: Table, source: SourceRow): Row<Table> | null {
+  const result = ROWS[table].safeParse(source);
+  return result.success ? (result.data as Row<Table>) : null;
 }
 
 function structuralFault(issue: { path: PropertyKey[]; message: string; params?: unknown }): Fault {

@@ -39,23 +39,27 @@ export function faultOf<Table extends ProviderTable>(table: Table, row: Row<Tabl
   }
 }
 
-type Prices = Pick<Row<'bars'>, 'open' | 'high' | 'low' | 'close' | 'volume'>;
+type Prices = Pick<Row<'bars'>, 'open' | 'high' | 'low' | 'close'>;
 
-function barFault({ open, high, low, close, volume }: Prices): Fault | null {
+function barFault({ open, high, low, close }: Prices): Fault | null {
   // Each comparison with NaN is false: a missing price contradicts nothing.
   if (close <= 0) return notPositive('close', close);
   if (open <= 0) return notPositive('open', open);
   if (high <= 0) return notPositive('high', high);
   if (low <= 0) return notPositive('low', low);
-  if (low > high * (1 + ROUNDING)) return disorder('low', low, 'above the high', high);
+  if (isInverted({ high, low })) return disorder('low', low, 'above the high', high);
   const floor = low * (1 - ROUNDING);
   const ceiling = high * (1 + ROUNDING);
   if (close < floor) return disorder('close', close, 'below the low', low);
   if (close > ceiling) return disorder('close', close, 'above the high', high);
   if (open < floor) return disorder('open', open, 'below the low', low);
   if (open > ceiling) return disorder('open', open, 'above the high', high);
-  if (volume < 0) return { rule: 'negative_volume', reason: `volume is ${volume}; it should be 0 or more.` };
   return null;
+}
+
+/** Whether a low is above its high by more than rounding. */
+export function isInverted({ high, low }: { high: number; low: number }): boolean {
+  return low > high * (1 + ROUNDING);
 }
 
 function actionFault({ split, dividend }: Row<'bars'>): Fault | null {

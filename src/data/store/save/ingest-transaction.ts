@@ -22,16 +22,26 @@ export async function inIngestTransaction<T>(
   { market, source, now }: { market: MarketDescription; source: Source; now: Date },
   work: (transaction: IngestTransaction) => Promise<T>,
 ): Promise<T> {
+  return inDataTransaction(store, async (client, version) => {
+    const marketId = await saveMarket(client, market);
+    return work({ client, marketId, source, now, version });
+  });
+}
+
+/** The same for work on a market that is there: one transaction that no ingest overlaps, and the data version that it may write. */
+export async function inDataTransaction<T>(
+  store: Store,
+  work: (client: pg.ClientBase, version: number) => Promise<T>,
+): Promise<T> {
   const client = await store.pool.connect();
   let broken: Error | undefined;
   try {
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock($1)', [INGEST_LOCK]);
-    const marketId = await saveMarket(client, market);
     const { rows } = await client.query<{ version: number }>(
       'select (coalesce(max(id), 0) + 1)::float8 as version from data_version',
     );
-    const result = await work({ client, marketId, source, now, version: rows[0].version });
+    const result = await work(client, rows[0].version);
     await client.query('commit');
     return result;
   } catch (error) {
@@ -45,7 +55,12 @@ export async function inIngestTransaction<T>(
 }
 
 /** Makes the transaction's data version exist. */
-export async function saveVersion({ client, version, marketId, now }: IngestTransaction): Promise<void> {
+export async function saveVersion({
+  client,
+  version,
+  marketId,
+  now,
+}: Pick<IngestTransaction, 'client' | 'version' | 'marketId' | 'now'>): Promise<void> {
   await client.query('insert into data_version (id, market_id, created_at) values ($1, $2, $3)', [version, marketId, now]);
   await client.query(`select setval(pg_get_serial_sequence('data_version', 'id'), $1)`, [version]);
 }

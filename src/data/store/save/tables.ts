@@ -17,6 +17,8 @@ export interface StoredTable {
   timed: boolean;
   /** Whether a superseded row moves to `…_history`; without it a row stays as it was first told. */
   history: boolean;
+  /** Whether rows can be taken out, so that only the history has them. */
+  retires?: boolean;
   /** Condition on the row `t` that is there and the row `s` that comes, under which the correction is no error of the past. */
   keepsKnownAt?: string;
 }
@@ -68,6 +70,7 @@ export const BAR: StoredTable = {
     ['filled', 'bool'],
   ],
   ...FACT,
+  retires: true,
 };
 
 export const CORPORATE_ACTION: StoredTable = {

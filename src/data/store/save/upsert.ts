@@ -32,16 +32,22 @@ export async function upsert(client: pg.ClientBase, table: StoredTable, edition:
   const facts = values.map(([column]) => column);
   const staged = stagedColumns(table).map(([column]) => column);
   const constantOf = constantLiterals(edition);
-  const match = [
-    ...own.map((key) => `t.${key} = s.${key}`),
-    ...constants.map((column) => `t.${column} = ${constantOf[column]}`),
-  ].join(' and ');
+  const match = [...own.map((key) => `t.${key} = s.${key}`), ...fixedTo(constants, constantOf)].join(' and ');
   const differs = history ? `(${listOf('t', facts)}) is distinct from (${listOf('s', facts)})` : 'false';
   const now = instantLiteral(edition.now);
   const knownAt = knownAtOf(table, now);
   const { version } = edition;
 
   await client.query(`analyze ${stage}`);
+  if (table.retires) {
+    // What was taken out and comes back is a correction of that: known from now on, since the history still shows the old row before.
+    await client.query(
+      `update ${stage} s set known_at = greatest(s.known_at, ${now})
+         from (select distinct ${own.join(', ')} from ${name}_history t where ${fixedTo(constants, constantOf).join(' and ')}
+                  and not exists (select from ${name} x where ${[...own, ...constants].map((key) => `x.${key} = t.${key}`).join(' and ')})) t
+        where ${own.map((key) => `t.${key} = s.${key}`).join(' and ')}`,
+    );
+  }
   const { rows } = await client.query<{ all: number; added: number; corrected: number }>(
     `select count(*)::float8 as all, (count(*) filter (where t.version is null))::float8 as added,
             (count(*) filter (where t.version is not null and ${differs}))::float8 as corrected
@@ -76,6 +82,10 @@ export async function upsert(client: pg.ClientBase, table: StoredTable, edition:
 
 function constantLiterals({ source, marketId }: Edition): Record<Constant, string> {
   return { source: `${textLiteral(source)}::source`, market_id: String(marketId) };
+}
+
+function fixedTo(constants: readonly Constant[], literals: Record<Constant, string>): string[] {
+  return constants.map((column) => `t.${column} = ${literals[column]}`);
 }
 
 /** When a correction is known: not before it was made, nor before what it corrects. */

@@ -67,7 +67,6 @@ describe('a bar', () => {
     [{ high: 8, low: 9 }, 'high_low_order: low 9 is above the high 8.'],
     [{ close: 11.01 }, 'high_low_order: close 11.01 is above the high 11.'],
     [{ open: 8.99 }, 'high_low_order: open 8.99 is below the low 9.'],
-    [{ volume: -1 }, 'negative_volume: volume is -1; it should be 0 or more.'],
     [{ split: 0 }, 'split_not_positive: split is 0; it should be new shares for one old share.'],
     [{ dividend: -0.1 }, 'negative_dividend: dividend is -0.1; it should be 0 or more.'],
     [{ date: '2018-01-03' }, 'future_date: 2018-01-03 is after 2018-01-02, the last session that has closed.'],
@@ -98,6 +97,7 @@ describe('a bar', () => {
         action: 'DROP',
         reason: 'close is -3; a price should be more than 0.',
         row: { ...bad, date: '2017-12-28' },
+        repairedRow: null,
       },
     ]);
   });

@@ -135,6 +135,26 @@ describe.each(SEEDS)('panels of the random market with seed %i', (seed) => {
     );
   });
 
+  it('are those of a truncated store also around a misprint, which is believed until the next bar takes it back', async () => {
+    const { from } = RANDOM_SPAN;
+    await withStore([[rows, FIRST_INGEST]], async (full) => {
+      const { rows: misprints } = await full.pool.query(
+        `select date - date '1970-01-01' as day from quarantine where rule = 'confirmed_spike' order by id`,
+      );
+      expect(misprints.length).toBeGreaterThan(3);
+      for (const { day } of misprints.slice(0, 2)) {
+        const next = calendar.closeOf(calendar.sessionAfter(day));
+        for (const asOf of [calendar.closeOf(day), new Date(next.getTime() - 1), next]) {
+          const whole = contentOf(await panelOf(full, { asOf, version: 1 }, null, from));
+          await withStore([[rows, FIRST_INGEST, asOf]], async (truncated) => {
+            const part = contentOf(await panelOf(truncated, { asOf, version: 1 }, null, from));
+            expect({ asOf, ...whole }).toEqual({ asOf, ...part });
+          });
+        }
+      }
+    });
+  });
+
   it('are replayed by their version after a correction, and have it from the instant it was made', async () => {
     const { from } = RANDOM_SPAN;
     const after = new Date('2018-07-01');
