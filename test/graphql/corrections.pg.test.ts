@@ -188,10 +188,7 @@ describe('what was known of a security', () => {
 });
 
 describeShared('the quarterly return on equity of Kweichow Moutai, as qlib knows it', (shared) => {
-  const { qlib } = (() => {
-    const all = JSON.parse(readFileSync(path.join(shared, 'data/reference/literature.json'), 'utf8'));
-    return { qlib: all['qlib.pit_maotai'] as { known: Record<string, number>; change_dates: Record<string, number> } };
-  })();
+  let qlib: { known: Record<string, number>; change_dates: Record<string, number> };
   let store: Store;
   let drop: () => Promise<void>;
   let api: TestApi;
@@ -216,6 +213,7 @@ describeShared('the quarterly return on equity of Kweichow Moutai, as qlib knows
   };
 
   beforeAll(async () => {
+    qlib = JSON.parse(readFileSync(path.join(shared, 'data/reference/literature.json'), 'utf8'))['qlib.pit_maotai'];
     ({ store, drop } = await testStore());
     const bars = [{ ...bar('2019-07-12', 950), ticker: '600519' }];
     const { known: values, change_dates: changes } = qlib;
