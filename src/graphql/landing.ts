@@ -68,6 +68,7 @@ export function exampleQueries(market: Market | null): string {
     : 'Its store is empty.';
   return `# Welcome to AlphaQL. ${served}
 # Press Run (Ctrl-Enter) and choose a query; Ctrl-Space completes; the book on the left describes every field.
+# With an API key, write {"Authorization": "Bearer alphaql_…"} under Headers below.
 
 # The best ten securities of the newest ranking, and what each factor says of them.
 query Best {
