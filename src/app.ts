@@ -13,6 +13,7 @@ import type { TradingDay } from './domain/trading-day.js';
 import type { JobContext } from './jobs/context.js';
 import { discoverPlugins } from './jobs/discover-plugins.js';
 import { DEFAULT_STRATEGY, readStrategies, type StrategyFile } from './jobs/read-strategies.js';
+import type { WorkSettings } from './jobs/work.js';
 import type { Registry } from './quant/plugin/registry.js';
 
 /** What a process of AlphaQL has open. */
@@ -20,6 +21,8 @@ export interface App {
   readonly config: Config;
   readonly store: Store;
   readonly jobs: JobContext;
+  /** What threads open for themselves. */
+  readonly workSettings: WorkSettings;
   /** The strategy that is meant where none is named. */
   readonly defaultStrategy: string;
   /** A market by name; null: the one that is served. Throws `NOT_FOUND` or, in an empty store, `NO_DATA`. */
@@ -61,10 +64,13 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   const { registry, strategies } = await readPlugins(config, log);
   const store = await openConfiguredStore(config, { log });
   try {
+    const code = codeVersion();
+    const { strategiesDir, pluginsDir } = config;
     return {
       config,
       store,
-      jobs: { store, registry, strategies, code: codeVersion() },
+      jobs: { store, registry, strategies, code },
+      workSettings: { databaseUrl: store.url, strategiesDir, pluginsDir, code },
       defaultStrategy: config.defaultStrategy ?? DEFAULT_STRATEGY,
       async getMarket(name) {
         const market = await findMarket(store, name ?? config.market);

@@ -6,6 +6,7 @@ const PREFIXES = {
   ValidationReport: 'ingest',
   QuarantinedRow: 'quarantined',
   ApiKey: 'key',
+  Job: 'job',
 } as const;
 
 export type NodeType = keyof typeof PREFIXES;

@@ -1,14 +1,12 @@
 /** What a thread of the pool does: opens its context with the first work and keeps it. `workers/compute.ts` is the door to it. */
 import { workerData } from 'node:worker_threads';
 import { demoProvider } from '../data/providers/demo/demo-provider.js';
-import { openStore } from '../data/store/store.js';
 import { isAppError } from '../domain/errors.js';
 import type { OnProgress } from '../domain/progress.js';
 import type { JobContext } from './context.js';
-import { discoverPlugins } from './discover-plugins.js';
 import { ingest } from './ingest.js';
+import { openContext } from './open-context.js';
 import { rank } from './rank.js';
-import { readStrategies } from './read-strategies.js';
 import { regimeHistory } from './regimes.js';
 import type { Work, WorkKind, WorkMessage, WorkReply, WorkSettings } from './work.js';
 
@@ -38,9 +36,4 @@ export async function doWork({ kind, params, port }: WorkMessage): Promise<WorkR
   } finally {
     port.close();
   }
-}
-
-async function openContext({ databaseUrl, strategiesDir, pluginsDir, code }: WorkSettings): Promise<JobContext> {
-  const { registry } = await discoverPlugins(pluginsDir);
-  return { store: openStore(databaseUrl, { max: 4 }), registry, strategies: await readStrategies(strategiesDir, registry), code };
 }

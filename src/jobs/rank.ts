@@ -8,6 +8,7 @@ import { calendarOf } from '../data/quality/calendar/calendar-of.js';
 import { currentVersion } from '../data/store/load/current-version.js';
 import { listUniverses } from '../data/store/load/list-universes.js';
 import { loadPanel } from '../data/store/load/load-panel.js';
+import type { StepFence } from '../data/store/save/fenced-transaction.js';
 import { saveRanking } from '../data/store/save/save-ranking.js';
 import { noData } from '../domain/errors.js';
 import type { Knowledge, Market } from '../domain/market.js';
@@ -17,6 +18,7 @@ import { rankDate } from '../quant/ranking/rank.js';
 import type { Ranking } from '../quant/ranking/ranking.js';
 import type { Plan } from '../quant/strategy/plan.js';
 import { getMarketOfPlan, getPlan, type JobContext, universeOf } from './context.js';
+import type { Attempt } from './life/attempt.js';
 import { loadRegimes } from './regimes.js';
 
 /** What to rank. */
@@ -45,31 +47,59 @@ export async function rank(
   { marketId, strategy, dates, asOf }: RankParams,
   onProgress: OnProgress = () => {},
 ): Promise<RankedRun[]> {
-  const plan = getPlan(context, strategy);
-  const market = await getMarketOfPlan(context.store, marketId, plan);
-  const universe = universeOf(market, await listUniverses(context.store, market.id), plan.universe);
-  const version = await currentVersion(context.store, market.id);
+  const request = await readRequest(context, { marketId, strategy, asOf });
   const runs: RankedRun[] = [];
   for (const [i, date] of dates.entries()) {
     onProgress('ranking', i, dates.length);
-    runs.push(await rankOne(context, { plan, market, universe, date, asOf, version }));
+    runs.push(await rankOne(context, { ...request, date }, null));
   }
   onProgress('ranking', dates.length, dates.length);
   return runs;
 }
 
-interface Step {
+/**
+ * Ranks the dates as a job: each is a step, and one that an earlier attempt has done is not done again. Returns the id of the last date's
+ * run.
+ */
+export async function rankInSteps(
+  context: JobContext,
+  { marketId, strategy, dates, asOf }: RankParams,
+  attempt: Attempt,
+): Promise<number> {
+  const request = await readRequest(context, { marketId, strategy, asOf });
+  let last = 0;
+  for (const [i, date] of dates.entries()) {
+    attempt.onProgress(`ranking ${isoOf(date)}`, i, dates.length);
+    last = await attempt.step(`rank ${isoOf(date)}`, async (fence) => (await rankOne(context, { ...request, date }, fence)).runId);
+  }
+  return last;
+}
+
+interface Request {
   plan: Plan;
   market: Market;
   universe: string;
-  date: TradingDay;
   asOf: Date | null;
   version: number;
 }
 
-async function rankOne(context: JobContext, step: Step): Promise<RankedRun> {
-  const { plan, market, universe, version } = step;
-  const { session, asOf } = sessionOf(market, step.date, step.asOf);
+async function readRequest(
+  context: JobContext,
+  { marketId, strategy, asOf }: Pick<RankParams, 'marketId' | 'strategy' | 'asOf'>,
+): Promise<Request> {
+  const plan = getPlan(context, strategy);
+  const market = await getMarketOfPlan(context.store, marketId, plan);
+  const universe = universeOf(market, await listUniverses(context.store, market.id), plan.universe);
+  return { plan, market, universe, asOf, version: await currentVersion(context.store, market.id) };
+}
+
+async function rankOne(
+  context: JobContext,
+  request: Request & { date: TradingDay },
+  fence: StepFence | null,
+): Promise<RankedRun> {
+  const { plan, market, universe, version } = request;
+  const { session, asOf } = sessionOf(market, request.date, request.asOf);
   const ranking = await computeRanking(context, { plan, market, universe, session, knowledge: { asOf, version } });
   const runId = await saveRanking(
     context.store,
@@ -92,6 +122,7 @@ async function rankOne(context: JobContext, step: Step): Promise<RankedRun> {
       warnings: ranking.warnings,
     },
     ranking.signals,
+    fence,
   );
   return { runId, market: market.name, universe, asOf, ranking };
 }

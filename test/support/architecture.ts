@@ -48,6 +48,8 @@ const MAY_SEE: Record<string, readonly string[] | null> = {
   'src/config.ts': ['src/config-variables.ts', 'src/project-root.ts', 'src/domain'],
   'src/app.ts': null,
   'src/main.ts': null,
+  'src/worker-main.ts': null,
+  'src/stop-signal.ts': ['src/domain'],
   'src/cli.ts': null,
   'src/cli': null,
 };

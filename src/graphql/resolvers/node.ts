@@ -57,6 +57,8 @@ export class NodeResolver {
         const quarantined = row === null ? null : await services.validation.findRow(row);
         return quarantined && new QuarantinedRow(quarantined);
       }
+      case 'Job':
+        return row === null ? null : loaders.job.load(row);
     }
   }
 

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import { isoOf } from '../../../domain/trading-day.js';
 import type { Store } from '../store.js';
+import { inTransaction, type StepFence } from './fenced-transaction.js';
 
 /** What a ranking run was made of, beside its signals. */
 export interface RunRecord {
@@ -36,11 +37,20 @@ export interface SignalRecord {
   zScores: readonly number[];
 }
 
-/** Writes a run with its signals in one transaction and returns its id: a run is there whole or not at all. */
-export async function saveRanking(store: Store, run: RunRecord, signals: readonly SignalRecord[]): Promise<number> {
-  const client = await store.pool.connect();
-  try {
-    await client.query('begin');
+/** Channel on which every new run is told, by its id. */
+export const RANKING_CHANNEL = 'alphaql_rankings';
+
+/**
+ * Writes a run with its signals in one transaction and returns its id: a run is there whole or not at all. With the fence of a job's step
+ * it is there only if the attempt still owns the job.
+ */
+export function saveRanking(
+  store: Store,
+  run: RunRecord,
+  signals: readonly SignalRecord[],
+  fence: StepFence | null = null,
+): Promise<number> {
+  return inTransaction(store, fence, async (client) => {
     const { rows } = await client.query<{ id: number }>(
       `insert into ranking_run (market_id, strategy, universe, date, as_of, data_version, strategy_version, plan_hash, code_version,
          code_dirty, seed, environment, factors, regime, size, universe_size, warnings)
@@ -70,14 +80,9 @@ export async function saveRanking(store: Store, run: RunRecord, signals: readonl
       copyFrom('copy signal (run_id, security_id, ticker, rank, score, coverage, exposures, z_scores) from stdin'),
     );
     await pipeline(linesOf(id, signals), sink);
-    await client.query('commit');
+    await client.query('select pg_notify($1, $2)', [RANKING_CHANNEL, String(id)]);
     return id;
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 const LINES_A_CHUNK = 500;

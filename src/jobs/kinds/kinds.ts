@@ -1,0 +1,12 @@
+import type { JobKind } from './kind.js';
+import { rankKind } from './rank-kind.js';
+
+/** The kinds of jobs, by name. */
+export const KINDS = { rank: rankKind } as const satisfies Record<string, JobKind>;
+
+export type JobKindName = keyof typeof KINDS;
+
+/** The kind of a name, or null. */
+export function findKind(name: string): JobKind | null {
+  return Object.hasOwn(KINDS, name) ? KINDS[name as JobKindName] : null;
+}

@@ -1,0 +1,64 @@
+/**
+ * Jobs that consist of parts. The rule: parts of the same sequence run beside each other, those of a higher one wait until all before them
+ * have succeeded. Where a part is given up, the others of its sequence still run to their end, since what they make is of use; those that
+ * wait are cancelled, and the whole is DEAD with the error of the first part that was.
+ */
+import type pg from 'pg';
+import type { JobFault, JobStatus } from '../../domain/job.js';
+import type { Queue } from '../queue.js';
+import { plainFault } from './fault.js';
+import { transition } from './transitions.js';
+
+interface Part {
+  id: number;
+  status: JobStatus;
+  sequence: number;
+  priority: number;
+  attempt: number;
+  error: JobFault | null;
+}
+
+/** Locks the whole that a job is a part of, before the job itself: whoever changes a part does so in this order. */
+export async function lockParent(client: pg.ClientBase, parentId: number | null): Promise<void> {
+  if (parentId !== null) await client.query('select from job where id = $1 for update', [parentId]);
+}
+
+/** Brings a whole to the state that follows from its parts, and queues the parts whose turn it is. The caller has locked it. */
+export async function followParts(client: pg.ClientBase, queue: Queue, parentId: number | null): Promise<void> {
+  if (parentId === null) return;
+  const { rows: parts } = await client.query<Part>(
+    'select id, status, sequence, priority, attempt, error from job where parent_id = $1 order by sequence, id',
+    [parentId],
+  );
+  if (parts.some(({ attempt, status }) => attempt > 0 || status === 'RUNNING')) {
+    await transition(client, parentId, { to: 'RUNNING', from: ['QUEUED'] });
+  }
+  const open = parts.filter(({ status }) => status !== 'SUCCESS');
+  if (open.length === 0) {
+    await transition(client, parentId, { to: 'SUCCESS' });
+    return;
+  }
+  const now = open.filter(({ sequence }) => sequence === open[0].sequence);
+  for (const { id, priority } of now.filter(({ status }) => status === 'PENDING')) {
+    if (await transition(client, id, { to: 'QUEUED' })) await queue.send(client, { id, priority });
+  }
+  if (now.some(({ status }) => status !== 'DEAD' && status !== 'CANCELLED')) return;
+  const reason = 'A part before it did not succeed.';
+  for (const { id } of open.slice(now.length)) await transition(client, id, { to: 'CANCELLED', from: ['PENDING'], reason });
+  await endUnsuccessful(client, parentId, now);
+}
+
+async function endUnsuccessful(client: pg.ClientBase, parentId: number, parts: readonly Part[]): Promise<void> {
+  const dead = parts.filter(({ status }) => status === 'DEAD');
+  if (dead.length === 0) {
+    await transition(client, parentId, { to: 'CANCELLED', reason: 'Its parts were cancelled.' });
+    return;
+  }
+  const first = dead[0].error ?? plainFault('INTERNAL_SERVER_ERROR', 'A part failed.');
+  const fault: JobFault = { code: first.code, message: first.message, problems: first.problems, incident: first.incident, retryable: false };
+  const reason = dead.length === 1 ? 'A part was given up.' : `${dead.length} parts were given up.`;
+  // It may not have been RUNNING yet, where all of its parts were lost before.
+  await transition(client, parentId, { to: 'RUNNING', from: ['QUEUED'] });
+  await transition(client, parentId, { to: 'FAILED', fault, reason });
+  await transition(client, parentId, { to: 'DEAD', reason });
+}

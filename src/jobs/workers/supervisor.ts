@@ -1,0 +1,254 @@
+/**
+ * The workers of a process: takes jobs for its threads, renews their leases, and settles how their attempts end. It computes nothing
+ * itself, so that it is there in time whatever its threads do.
+ */
+import os from 'node:os';
+import { isConnectionError } from '../../data/store/connection-error.js';
+import type { Store } from '../../data/store/store.js';
+import type { Log } from '../../domain/log.js';
+import { claimJobs, renewLeases } from '../life/claim.js';
+import { plainFault } from '../life/fault.js';
+import type { JobFeed } from '../life/job-feed.js';
+import { reportProgress } from '../life/report-progress.js';
+import { RETRY_POLICY, type RetryPolicy } from '../life/retry-delay.js';
+import { fail, giveBack, succeed } from '../life/settle.js';
+import { sweep } from '../life/sweep.js';
+import type { Queue } from '../queue.js';
+import type { WorkSettings } from '../work.js';
+import type { FromThread, Outcome } from './messages.js';
+import { Slot } from './slot.js';
+import { startThreads, type Threads } from './threads.js';
+
+/** What workers are made of. */
+export interface WorkerOptions {
+  store: Store;
+  queue: Queue;
+  feed: JobFeed;
+  settings: WorkSettings;
+  threads: number;
+  projectRoot: string;
+  log: Log;
+  timing?: Partial<WorkerTiming>;
+  heapMb?: number;
+}
+
+/** The clocks of workers; others in tests. */
+export interface WorkerTiming {
+  /** A worker that is not heard of for so long has lost its job. */
+  leaseSeconds: number;
+  /** How often the queue and the clock are looked at without being told to. */
+  pollMs: number;
+  /** How long a thread that is asked to stop has to reach its next step. */
+  stopMs: number;
+  retry: RetryPolicy;
+}
+
+const TIMING: WorkerTiming = { leaseSeconds: 10, pollMs: 1000, stopMs: 5000, retry: RETRY_POLICY };
+const HEAP_MB = 2048;
+/** Pause before something that the database did not take is tried again. */
+const AGAIN_MS = 250;
+
+/** Workers that are running. */
+export interface Workers {
+  /** Takes no new job, lets the running ones reach a step, puts them back into the queue and ends the threads. */
+  stop(): Promise<void>;
+}
+
+/** Starts worker threads that serve jobs until they are stopped. */
+export async function startWorkers(options: WorkerOptions): Promise<Workers> {
+  const supervisor = new Supervisor(options);
+  await supervisor.start();
+  return supervisor;
+}
+
+class Supervisor implements Workers {
+  private readonly timing: WorkerTiming;
+  private readonly slots = new Map<string, Slot>();
+  private readonly settling = new Set<Promise<void>>();
+  private threads!: Threads;
+  private timers: NodeJS.Timeout[] = [];
+  private leaveFeed = () => {};
+  private stopping = false;
+  private taking: Promise<void> | null = null;
+  private wokenWhileTaking = false;
+
+  constructor(private readonly options: WorkerOptions) {
+    this.timing = { ...TIMING, ...options.timing };
+  }
+
+  async start(): Promise<void> {
+    const { threads: count, projectRoot, settings, heapMb = HEAP_MB, feed } = this.options;
+    const events = {
+      onMessage: (name: string, message: FromThread) => this.hear(this.slot(name), message),
+      onEnd: (name: string, error: Error | null) => this.lose(this.slot(name), error),
+    };
+    this.threads = await startThreads({ count, projectRoot, settings, heapMb }, events);
+    this.leaveFeed = feed.listen({
+      onJob: ({ id, status }) => {
+        if (status === 'QUEUED') this.wake();
+        if (status === 'CANCELLED') this.abandonWhere((slot) => slot.job?.id === id);
+      },
+      onGap: () => this.wake(),
+    });
+    this.every(this.timing.pollMs, async () => {
+      await sweep(this.options, this.timing.retry);
+      this.wake();
+    });
+    this.every((this.timing.leaseSeconds * 1000) / 3, () => this.renew());
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.leaveFeed();
+    await this.taking;
+    for (const slot of this.busy()) this.threads.say(slot.name, { type: 'stop', id: slot.attempt });
+    const deadline = performance.now() + this.timing.stopMs;
+    while (this.busy().length > 0 && performance.now() < deadline) await pause(10);
+    // Who has not reached a step gives the job back unfinished, and can write no more.
+    for (const slot of this.busy()) this.settle(slot, { stopped: true });
+    await Promise.all(this.settling);
+    for (const timer of this.timers) clearInterval(timer);
+    await this.threads.stop(this.timing.stopMs);
+  }
+
+  private slot(name: string): Slot {
+    const slot = this.slots.get(name) ?? new Slot(name, `${os.hostname()}/${process.pid}/${name}`);
+    this.slots.set(name, slot);
+    return slot;
+  }
+
+  private busy(): Slot[] {
+    return [...this.slots.values()].filter(({ job }) => job !== null);
+  }
+
+  /** Takes jobs for the threads that are free; where it is told to while it does so, once more afterwards. */
+  private wake(): void {
+    this.wokenWhileTaking = true;
+    this.taking ??= this.takeAll().finally(() => {
+      this.taking = null;
+    });
+  }
+
+  private async takeAll(): Promise<void> {
+    while (this.wokenWhileTaking && !this.stopping) {
+      this.wokenWhileTaking = false;
+      const free = [...this.slots.values()].filter(({ isFree }) => isFree);
+      if (free.length === 0) return;
+      try {
+        const jobs = await claimJobs(this.options, free.map(({ worker }) => worker), this.timing.leaseSeconds);
+        for (const [i, job] of jobs.entries()) {
+          const slot = free[i];
+          slot.begin(job, () => this.timeOut(slot));
+          this.threads.say(slot.name, { type: 'run', id: slot.attempt, kind: job.kind, params: job.params });
+        }
+      } catch (error) {
+        this.complain('take jobs', error);
+        return;
+      }
+    }
+  }
+
+  private hear(slot: Slot, message: FromThread): void {
+    if (message.type === 'ready') {
+      slot.ready = true;
+      this.wake();
+    } else if (message.type === 'bug') {
+      this.options.log.error(`Incident ${message.incident}: ${message.text}`);
+    } else if (message.type === 'ended') {
+      if (slot.owns(message.id)) this.settle(slot, message.outcome);
+      slot.free();
+      this.wake();
+    } else if (slot.owns(message.id)) {
+      const { id, stage, done, total } = message;
+      slot.throttle(() => {
+        reportProgress(this.options.store, id, total ? done / total : null, stage).catch((error) => this.complain('write progress', error));
+      });
+    }
+  }
+
+  /** A thread has ended. Its job is not to wait until the lease ends. */
+  private lose(slot: Slot, error: Error | null): void {
+    slot.ready = false;
+    if (slot.job !== null) {
+      const reason = error?.message ?? 'it was ended';
+      this.options.log.warn(`The thread ${slot.worker} ended during job ${slot.job.id}: ${reason}`);
+      this.settle(slot, { fault: plainFault('WORKER_LOST', `The worker thread ended during the job: ${reason}`) });
+    }
+    slot.free();
+  }
+
+  private timeOut(slot: Slot): void {
+    const fault = plainFault('TIMEOUT', `The attempt took longer than the ${slot.job?.timeoutSeconds} seconds that it may take.`);
+    this.settle(slot, { fault }, 'TIMEOUT');
+    this.abandon(slot);
+  }
+
+  /** Writes how an attempt ended, again and again until the database has taken it. From here on the slot has no job. */
+  private settle(slot: Slot, outcome: Outcome, to: 'FAILED' | 'TIMEOUT' = 'FAILED'): void {
+    const attempt = slot.release();
+    const write = () => {
+      if ('result' in outcome) return succeed(this.options, attempt, outcome.result);
+      if ('stopped' in outcome) return giveBack(this.options, attempt);
+      return fail(this.options, attempt, { to, fault: outcome.fault, policy: this.timing.retry });
+    };
+    const settled = this.insist(write).finally(() => this.settling.delete(settled));
+    this.settling.add(settled);
+  }
+
+  private async insist(write: () => Promise<unknown>): Promise<void> {
+    // Later the lease has ended anyway, and whoever sweeps decides.
+    const deadline = performance.now() + this.timing.leaseSeconds * 1000;
+    while (performance.now() < deadline) {
+      try {
+        await write();
+        return;
+      } catch (error) {
+        this.complain('write how an attempt ended', error);
+        await pause(AGAIN_MS);
+      }
+    }
+  }
+
+  private async renew(): Promise<void> {
+    const held = this.busy().map(({ job }) => job!);
+    if (held.length === 0) return;
+    const owned = await renewLeases(this.options, held, this.timing.leaseSeconds);
+    this.abandonWhere((slot) => held.some((job) => job === slot.job && !owned.has(job.id)));
+  }
+
+  private abandonWhere(matches: (slot: Slot) => boolean): void {
+    for (const slot of this.busy().filter(matches)) {
+      slot.release();
+      this.abandon(slot);
+    }
+  }
+
+  /** The job is not this thread's any more: it is asked to stop, and ended if it does not. */
+  private abandon(slot: Slot): void {
+    const { last } = slot;
+    if (last) this.threads.say(slot.name, { type: 'stop', id: last });
+    slot.endWithin(this.timing.stopMs, () => this.threads.terminate(slot.name));
+  }
+
+  private every(ms: number, work: () => Promise<void>): void {
+    let running = false;
+    const timer = setInterval(() => {
+      if (running) return;
+      running = true;
+      work()
+        .catch((error) => this.complain('look after its jobs', error))
+        .finally(() => {
+          running = false;
+        });
+    }, ms);
+    this.timers.push(timer);
+  }
+
+  private complain(what: string, error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    if (isConnectionError(error)) this.options.log.warn(`The database could not be reached to ${what}: ${text}`);
+    else this.options.log.error(`The supervisor could not ${what}: ${error instanceof Error ? error.stack : text}`);
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

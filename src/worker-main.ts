@@ -1,0 +1,34 @@
+/** Runs workers alone, beside a server on the same store; any number of machines may. */
+import { openApp } from './app.js';
+import { readConfig } from './config.js';
+import { isAppError } from './domain/errors.js';
+import { openJobs } from './jobs/open-jobs.js';
+import { logTo } from './log.js';
+import { projectRoot } from './project-root.js';
+import { onStopSignal } from './stop-signal.js';
+
+async function start(): Promise<void> {
+  const config = readConfig();
+  const log = logTo(process.stderr, config.logLevel);
+  const app = await openApp(config, log);
+  try {
+    const jobs = await openJobs(app.store, log, {
+      threads: config.workers,
+      projectRoot: projectRoot(),
+      settings: app.workSettings,
+    });
+    process.stdout.write(`AlphaQL works with ${config.workers} threads.\n`);
+    onStopSignal(log, async () => {
+      await jobs.close();
+      await app.close();
+    });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+await start().catch((error: unknown) => {
+  process.stderr.write(`${isAppError(error) ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+});
