@@ -1,4 +1,7 @@
-/** Starts the server and stops it: the store, a demo market where there is nothing yet, the ranking of the newest session, the API. */
+/**
+ * Starts the server and stops it: the store, a demo market where there is nothing yet, workers unless `--no-workers`, the API, and the ranking
+ * of the newest session.
+ */
 import path from 'node:path';
 import { type App, openApp } from './app.js';
 import { readConfig } from './config.js';
@@ -12,8 +15,10 @@ import type { OnProgress } from './domain/progress.js';
 import { isoOf, type TradingDay } from './domain/trading-day.js';
 import { createApi } from './graphql/server.js';
 import { summaryOf } from './jobs/ingest.js';
+import { openJobs } from './jobs/open-jobs.js';
 import { type Pool, startPool } from './jobs/pool.js';
 import type { RankedRun } from './jobs/rank.js';
+import { rankNewest } from './jobs/rank-newest.js';
 import { rankingDates } from './jobs/ranking-dates.js';
 import { sha256 } from './jobs/sha256.js';
 import { logTo } from './log.js';
@@ -25,23 +30,23 @@ import { tokenReader } from './services/access/token-reader.js';
 import { createProbes } from './services/create-probes.js';
 import { freshnessLine } from './services/freshness-line.js';
 import { createServices } from './services/services.js';
+import { onStopSignal } from './stop-signal.js';
 
-/** What is left running is ended after so long. */
-const STOP_DEADLINE_MS = 15_000;
+const WITHOUT_WORKERS = process.argv.includes('--no-workers');
 
 async function start(): Promise<void> {
   const config = readConfig();
   const log = logTo(process.stderr, config.logLevel);
   const app = await openApp(config, log);
-  const { registry, strategies, code } = app.jobs;
-  const pool = startPool({
-    databaseUrl: app.store.url,
-    strategiesDir: config.strategiesDir,
-    pluginsDir: config.pluginsDir,
-    code,
-    threads: config.workers,
-    projectRoot: projectRoot(),
-  });
+  const { registry, strategies } = app.jobs;
+  const threads = { threads: config.workers, projectRoot: projectRoot() };
+  const pool = startPool({ ...app.workSettings, ...threads });
+  const jobs = await openJobs(app.store, log, WITHOUT_WORKERS ? null : { ...threads, settings: app.workSettings }).catch(
+    async (error: unknown) => {
+      await app.close();
+      throw error;
+    },
+  );
   const services = createServices({
     store: app.store,
     market: config.market,
@@ -54,29 +59,18 @@ async function start(): Promise<void> {
     compute: { regimeHistory: (work) => pool.run('regimeHistory', work) },
     access: { open: config.environment !== 'production', readToken: tokenReader(config.tokens, log) },
     data: { freshnessHours: config.freshnessHours, breakers: () => [] },
+    work: jobs,
   });
   const migrations = migrationNames(path.join(projectRoot(), 'migrations'));
   const api = createApi({ config, services, probes: createProbes(app.store, services, migrations), log });
 
-  let stopping = false;
-  async function stop(): Promise<void> {
-    setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
-    try {
-      await api.stop();
-      await pool.close();
-      await app.close();
-      process.exit(0);
-    } catch (error) {
-      log.error(`Stopping failed: ${String(error)}`);
-      process.exit(1);
-    }
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (!stopping) void stop();
-      stopping = true;
-    });
-  }
+  const signal = onStopSignal(log, async () => {
+    // First those who ask, then those who work: what was asked for is in the queue by then.
+    await api.stop();
+    await jobs.close();
+    await pool.close();
+    await app.close();
+  });
 
   /** Makes what is missing of some rankings. A market that cannot be ranked, or not now, is served all the same. */
   async function rankMissing(market: Market, datesOf: (last: TradingDay) => TradingDay[]): Promise<void> {
@@ -87,11 +81,21 @@ async function start(): Promise<void> {
         log.info(`Ranked ${isoOf(ranking.date)}: ${ranking.signals.length} of ${ranking.universeSize}.`);
       }
     } catch (error) {
-      if (stopping) return;
+      if (signal.stopping) return;
       if (isAppError(error)) log.warn(`Not all was ranked. ${error.message}`);
       else log.error(`Not all was ranked; the next start tries again. ${stackOf(error)}`);
     } finally {
       progress.finish();
+    }
+  }
+
+  /** Has the newest session of a market ranked by whoever works. */
+  async function askForNewest(market: Market): Promise<void> {
+    try {
+      const date = await app.lastSession(market);
+      await rankNewest({ store: app.store, queue: jobs.queue }, { marketId: market.id, strategy: app.defaultStrategy, date });
+    } catch (error) {
+      if (!signal.stopping) log.warn(`The newest session is not ranked; the next start tries again. ${stackOf(error)}`);
     }
   }
 
@@ -108,12 +112,12 @@ async function start(): Promise<void> {
     log.info(freshnessLine(market, await services.freshness.report(market)));
     const { url } = await api.start();
     process.stdout.write(`AlphaQL serves ${market.name}${market.simulated ? ' (simulated data)' : ''} at ${url}\n`);
-    if (market.name !== DEMO_MARKET) await rankMissing(market, (last) => [last]);
+    if (market.name !== DEMO_MARKET) await askForNewest(market);
   } catch (error) {
     // A signal while it starts makes what runs fail: then the store is being given back already.
-    if (stopping) return;
+    if (signal.stopping) return;
     // Give the store back, or the embedded server would be left running for nobody.
-    await Promise.allSettled([api.stop(), pool.close()]);
+    await Promise.allSettled([api.stop(), jobs.close(), pool.close()]);
     await app.close();
     throw error;
   }

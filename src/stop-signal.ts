@@ -3,12 +3,12 @@ import type { Log } from './domain/log.js';
 /** What is left running is ended after so long. */
 const STOP_DEADLINE_MS = 15_000;
 
-/** Stops the process when it is told to, by SIGTERM or Ctrl-C: once, and with a deadline. */
-export function onStopSignal(log: Pick<Log, 'error'>, stop: () => Promise<void>): void {
-  let stopping = false;
+/** Stops the process when it is told to, by SIGTERM or Ctrl-C: once, and with a deadline. Says whether it was told. */
+export function onStopSignal(log: Pick<Log, 'error'>, stop: () => Promise<void>): { readonly stopping: boolean } {
+  const state = { stopping: false };
   const end = () => {
-    if (stopping) return;
-    stopping = true;
+    if (state.stopping) return;
+    state.stopping = true;
     setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
     stop().then(
       () => process.exit(0),
@@ -19,4 +19,5 @@ export function onStopSignal(log: Pick<Log, 'error'>, stop: () => Promise<void>)
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  return state;
 }

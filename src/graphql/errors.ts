@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isAppError, type Problem } from '../domain/errors.js';
 import { isConnectionError } from '../data/store/connection-error.js';
+import { isAppError, type Problem } from '../domain/errors.js';
 import { problemOf, tooCostly } from './too-costly.js';
 
 /** Where bugs are written to; pino has this form. */

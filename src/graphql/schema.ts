@@ -2,6 +2,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLInterfaceType,
   type GraphQLSchema,
+  type GraphQLUnionType,
   isObjectType,
   lexicographicSortSchema,
   printSchema,
@@ -11,6 +12,10 @@ import { CONVENTIONS } from './conventions.js';
 import { METHOD } from './decorators.js';
 import { ApiKeysResolver } from './resolvers/api-keys.js';
 import { DataHealthResolver } from './resolvers/data-health.js';
+import { JobResolver } from './resolvers/job.js';
+import { JobRequestsResolver } from './resolvers/job-requests.js';
+import { JobsResolver } from './resolvers/jobs.js';
+import { LiveResolver } from './resolvers/live.js';
 import { NodeResolver } from './resolvers/node.js';
 import { PluginsResolver } from './resolvers/plugins.js';
 import { PricesResolver } from './resolvers/prices.js';
@@ -24,12 +29,24 @@ import { SecurityDataResolver } from './resolvers/security-data.js';
 import { StrategiesResolver } from './resolvers/strategies.js';
 import { ValidationResolver } from './resolvers/validation.js';
 import { ApiKey } from './types/api-key.js';
+import { Job } from './types/job.js';
 import { nodeTypeOf } from './types/node.js';
 import { QuarantinedRow } from './types/quarantined-row.js';
 import { RankingRun } from './types/ranking-run.js';
 import { Security } from './types/security.js';
 import { Strategy } from './types/strategy.js';
 import { ValidationReport } from './types/validation-report.js';
+
+const SUBSCRIPTIONS =
+  'Live events. Each stream begins with the present state, then brings every change, whichever machine made it, at most ten times a second a job; a slow\n' +
+  'subscriber misses intermediate states, never the last one. An unknown id or kind is refused when subscribing.';
+
+const NO_PUB_SUB = {
+  publish() {},
+  subscribe(): never {
+    throw new Error('Nothing is published.');
+  },
+};
 
 /** The schema of the API. */
 export function createSchema(): GraphQLSchema {
@@ -49,11 +66,17 @@ export function createSchema(): GraphQLSchema {
       DataHealthResolver,
       ValidationResolver,
       ApiKeysResolver,
+      JobsResolver,
+      JobResolver,
+      JobRequestsResolver,
+      LiveResolver,
     ],
     // Types that `node` may find, whether or not another field leads to them.
-    orphanedTypes: [Security, RankingRun, Strategy, ValidationReport, QuarantinedRow, ApiKey],
+    orphanedTypes: [Security, RankingRun, Strategy, ValidationReport, QuarantinedRow, ApiKey, Job],
     // Arguments are checked by the services, which other callers use too.
     validate: false,
+    // Subscriptions have streams of their own; type-graphql asks for this all the same.
+    pubSub: NO_PUB_SUB,
   });
   schema.getQueryType()!.description =
     'Reads. Every read is of the store or small enough to be computed while one waits; all else is a job.';
@@ -61,7 +84,9 @@ export function createSchema(): GraphQLSchema {
     'Writes. Long work returns its job at once: follow it with `jobProgress`. All problems of an input are reported together, before anything is queued.\n' +
     'Several in one request run one after the other; one that is refused is null beside its error, and the others stand.';
   schema.description = CONVENTIONS;
+  schema.getSubscriptionType()!.description = SUBSCRIPTIONS;
   (schema.getType('Node') as GraphQLInterfaceType).resolveType = nodeTypeOf;
+  (schema.getType('JobResult') as GraphQLUnionType).resolveType = nodeTypeOf;
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) if (field.extensions[METHOD]) field.resolve = callMethod;

@@ -70,7 +70,10 @@ export async function rankInSteps(
   let last = 0;
   for (const [i, date] of dates.entries()) {
     attempt.onProgress(`ranking ${isoOf(date)}`, i, dates.length);
-    last = await attempt.step(`rank ${isoOf(date)}`, async (fence) => (await rankOne(context, { ...request, date }, fence)).runId);
+    last = await attempt.step(
+      `rank ${isoOf(date)}`,
+      async (fence) => (await rankOne(context, { ...request, date }, fence)).runId,
+    );
   }
   return last;
 }

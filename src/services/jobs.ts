@@ -34,8 +34,18 @@ export class JobBook {
     return job ?? null;
   }
 
+  /** The jobs of rows' ids, in their order; null where there is none. */
+  async findByIds(ids: readonly number[]): Promise<(StoredJob | null)[]> {
+    const byId = new Map((await this.store.findJobs(ids)).map((job) => [job.id, job]));
+    return ids.map((id) => byId.get(id) ?? null);
+  }
+
   /** Jobs with one more than `limit` where more follow. Throws `NOT_FOUND` for a kind that does not exist. */
-  async list(filter: JobFilter, after: number | null, limit: number): Promise<{ jobs: StoredJob[]; count: () => Promise<number> }> {
+  async list(
+    filter: JobFilter,
+    after: number | null,
+    limit: number,
+  ): Promise<{ jobs: StoredJob[]; count: () => Promise<number> }> {
     checkKind(filter.kind);
     return { jobs: await this.store.listJobs(filter, after, limit + 1), count: () => this.store.countJobs(filter) };
   }

@@ -15,6 +15,7 @@ import type { Access, AccessSettings } from './access/access.js';
 import type { ApiKeys } from './access/api-keys.js';
 import { createAccess, createApiKeys } from './access/create-access.js';
 import { createDataServices, type DataServices, type DataSettings } from './create-data-services.js';
+import { createJobServices, type JobParts, type JobServices } from './create-job-services.js';
 import { Markets } from './markets.js';
 import { type PluginStore, Plugins } from './plugins.js';
 import { PriceHistory } from './prices.js';
@@ -24,7 +25,7 @@ import { Securities } from './securities.js';
 import { Strategies, type StrategySettings } from './strategies.js';
 
 /** What the API may ask for. */
-export interface Services extends DataServices {
+export interface Services extends DataServices, JobServices {
   access: Access;
   apiKeys: ApiKeys;
   markets: Markets;
@@ -47,6 +48,7 @@ export interface ServiceParts {
   access: AccessSettings;
   /** Omitted: a bar is late after a day, and no provider runs. */
   data?: DataSettings;
+  work: JobParts;
   /** The clock; another one in tests. */
   now?: () => Date;
 }
@@ -60,6 +62,7 @@ export function createServices({
   compute,
   access,
   data = { freshnessHours: 24, breakers: () => [] },
+  work,
   now = () => new Date(),
 }: ServiceParts): Services {
   /** A function of the store, with the store given. */
@@ -72,10 +75,25 @@ export function createServices({
     now,
   );
   const loaded = new Strategies(strategies);
+  const rankings = new Rankings(
+    {
+      findNewestRun: bind(findNewestRun),
+      findRuns: bind(findRuns),
+      listRuns: bind(listRuns),
+      countRuns: bind(countRuns),
+      listRankedStrategies: bind(listRankedStrategies),
+      loadSignals: bind(loadSignals),
+      listSignalPoints: bind(listSignalPoints),
+    },
+    markets,
+    loaded,
+    now,
+  );
   return {
     access: createAccess(store, access, now),
     apiKeys: createApiKeys(store, now),
     markets,
+    ...createJobServices(store, work, { markets, strategies: loaded, rankings }),
     strategies: loaded,
     plugins: new Plugins(registry),
     securities: new Securities(
@@ -95,20 +113,7 @@ export function createServices({
       markets,
     ),
     prices: new PriceHistory({ loadBars: bind(loadBars), loadActions: bind(loadActions) }, markets),
-    rankings: new Rankings(
-      {
-        findNewestRun: bind(findNewestRun),
-        findRuns: bind(findRuns),
-        listRuns: bind(listRuns),
-        countRuns: bind(countRuns),
-        listRankedStrategies: bind(listRankedStrategies),
-        loadSignals: bind(loadSignals),
-        listSignalPoints: bind(listSignalPoints),
-      },
-      markets,
-      loaded,
-      now,
-    ),
+    rankings,
     regimes: new Regimes(compute, markets, loaded),
     ...createDataServices(store, markets, now, data),
   };

@@ -5,6 +5,7 @@ import { createProbes } from '../../src/services/create-probes.js';
 import { createServices } from '../../src/services/services.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { testStore } from '../support/database.js';
+import { NO_WORK } from '../support/no-work.js';
 import { makeSmallMarket, rank } from '../support/ranked-market.js';
 
 const SMALL_LIMITS = { maxDepth: 5, maxAliases: 3, maxTokens: 100, maxCost: 1000 };
@@ -218,6 +219,7 @@ describe('the server', () => {
       strategies: { files: [], defaultStrategy: 'demo', read: () => ({ plan: null, problems: [] }) },
       compute: { regimeHistory: () => Promise.reject(new Error('This test computes nothing.')) },
       access: { open: true, readToken: null },
+      work: NO_WORK,
     });
     const config = { host: '127.0.0.1', port: 0, corsOrigins: [], limits: SMALL_LIMITS, environment: 'test' };
     const idle = createApi({ config, services, probes: createProbes(store, services, []), log: { error() {} } });

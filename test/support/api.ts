@@ -7,6 +7,7 @@ import { createProbes } from '../../src/services/create-probes.js';
 import type { PluginStore } from '../../src/services/plugins.js';
 import type { Compute } from '../../src/services/regimes.js';
 import { createServices, type ServiceParts } from '../../src/services/services.js';
+import { NO_WORK } from './no-work.js';
 
 /** The answer to a request, as JSON. */
 export interface Answer {
@@ -70,6 +71,7 @@ export async function startApi(
     strategies: { files: [], defaultStrategy: 'demo', read: () => ({ plan: null, problems: [] }) },
     compute: NO_COMPUTE,
     access: { open: config.environment !== 'production', readToken: null },
+    work: NO_WORK,
     ...parts,
   });
   const api = createApi({

@@ -4,6 +4,7 @@ import { requireRole } from '../access.js';
 import type { Context } from '../context.js';
 import { Field } from '../decorators.js';
 import { apiKeyOf } from '../types/api-key.js';
+import { Job } from '../types/job.js';
 import { Node } from '../types/node.js';
 import { QuarantinedRow } from '../types/quarantined-row.js';
 import { RankingRun } from '../types/ranking-run.js';
@@ -57,8 +58,10 @@ export class NodeResolver {
         const quarantined = row === null ? null : await services.validation.findRow(row);
         return quarantined && new QuarantinedRow(quarantined);
       }
-      case 'Job':
-        return row === null ? null : loaders.job.load(row);
+      case 'Job': {
+        const job = row === null ? null : await services.jobs.find(row);
+        return job && new Job(job);
+      }
     }
   }
 

@@ -7,7 +7,11 @@ import { type MovedJob, transition } from './transitions.js';
  * Takes at most as many jobs out of the queue as there are workers, one for each by name, and makes them RUNNING, all in one
  * transaction. A lease has to be renewed before it ends.
  */
-export async function claimJobs({ store, queue }: Settling, workers: readonly string[], leaseSeconds: number): Promise<MovedJob[]> {
+export async function claimJobs(
+  { store, queue }: Settling,
+  workers: readonly string[],
+  leaseSeconds: number,
+): Promise<MovedJob[]> {
   const jobs = await inTransaction(store, null, async (client) => {
     const taken: MovedJob[] = [];
     for (const id of await queue.take(client, workers.length)) {

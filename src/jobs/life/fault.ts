@@ -4,7 +4,14 @@ import { type ErrorCode, isAppError } from '../../domain/errors.js';
 import type { JobFault } from '../../domain/job.js';
 
 /** Failures that pass by themselves. With any other the same input would fail in the same way. */
-const RETRYABLE: readonly ErrorCode[] = ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_FAILED', 'UNAVAILABLE', 'WORKER_LOST', 'TIMEOUT', 'INTERNAL_SERVER_ERROR'];
+const RETRYABLE: readonly ErrorCode[] = [
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_FAILED',
+  'UNAVAILABLE',
+  'WORKER_LOST',
+  'TIMEOUT',
+  'INTERNAL_SERVER_ERROR',
+];
 
 /** What an error says to whoever asked for the job. `bug` hears of one that is a bug of ours, with the number that the caller sees. */
 export function faultOf(error: unknown, bug: (incident: string, error: unknown) => void): JobFault {

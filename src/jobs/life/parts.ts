@@ -55,7 +55,13 @@ async function endUnsuccessful(client: pg.ClientBase, parentId: number, parts: r
     return;
   }
   const first = dead[0].error ?? plainFault('INTERNAL_SERVER_ERROR', 'A part failed.');
-  const fault: JobFault = { code: first.code, message: first.message, problems: first.problems, incident: first.incident, retryable: false };
+  const fault: JobFault = {
+    code: first.code,
+    message: first.message,
+    problems: first.problems,
+    incident: first.incident,
+    retryable: false,
+  };
   const reason = dead.length === 1 ? 'A part was given up.' : `${dead.length} parts were given up.`;
   // It may not have been RUNNING yet, where all of its parts were lost before.
   await transition(client, parentId, { to: 'RUNNING', from: ['QUEUED'] });

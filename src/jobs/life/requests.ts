@@ -29,7 +29,8 @@ export function cancel({ store, queue }: Settling, id: number): Promise<boolean>
     if (!(await transition(client, id, { to: 'CANCELLED', reason }))) {
       throw conflict(job, 'can be cancelled only before it is finished');
     }
-    for (const part of await partsOf(client, job)) await transition(client, part.id, { to: 'CANCELLED', reason: 'The whole was cancelled.' });
+    for (const part of await partsOf(client, job))
+      await transition(client, part.id, { to: 'CANCELLED', reason: 'The whole was cancelled.' });
     await followParts(client, queue, job.parentId);
     return true;
   });

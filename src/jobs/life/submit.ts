@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { inTransaction } from '../../data/store/save/fenced-transaction.js';
 import { appError } from '../../domain/errors.js';
 import { SCHEDULER } from '../../domain/job.js';
-import type { Settling } from './settle.js';
 import { followParts } from './parts.js';
+import type { Settling } from './settle.js';
 import { transition } from './transitions.js';
 
 /** A job to be done. */
@@ -37,7 +37,11 @@ export function submit({ store, queue }: Settling, job: NewJob): Promise<number>
     if (id === null) return findByKey(client, job);
     if (job.requestedBy !== SCHEDULER) await checkWaiting(client, job.requestedBy);
     for (const part of parts) {
-      await insert(client, { ...job, ...part, idempotencyKey: null }, { divided: false, parentId: id, sequence: part.sequence ?? 0 });
+      await insert(
+        client,
+        { ...job, ...part, idempotencyKey: null },
+        { divided: false, parentId: id, sequence: part.sequence ?? 0 },
+      );
     }
     await transition(client, id, { to: 'QUEUED' });
     if (parts.length > 0) await followParts(client, queue, id);

@@ -68,7 +68,9 @@ export interface MovedJob {
  */
 export async function transition(client: pg.ClientBase | pg.Pool, jobId: number, change: Change): Promise<MovedJob | null> {
   const { to, from, owner, reason, worker, leaseSeconds, result, fault, retryInMs, attempts } = change;
-  const origins = (Object.keys(NEXT) as JobStatus[]).filter((state) => NEXT[state].includes(to) && (from?.includes(state) ?? true));
+  const origins = (Object.keys(NEXT) as JobStatus[]).filter(
+    (state) => NEXT[state].includes(to) && (from?.includes(state) ?? true),
+  );
   const { rows } = await client.query<MovedJob>({
     name: 'job-transition',
     text: TRANSITION,

@@ -135,7 +135,11 @@ class Supervisor implements Workers {
       const free = [...this.slots.values()].filter(({ isFree }) => isFree);
       if (free.length === 0) return;
       try {
-        const jobs = await claimJobs(this.options, free.map(({ worker }) => worker), this.timing.leaseSeconds);
+        const jobs = await claimJobs(
+          this.options,
+          free.map(({ worker }) => worker),
+          this.timing.leaseSeconds,
+        );
         for (const [i, job] of jobs.entries()) {
           const slot = free[i];
           slot.begin(job, () => this.timeOut(slot));
@@ -161,7 +165,9 @@ class Supervisor implements Workers {
     } else if (slot.owns(message.id)) {
       const { id, stage, done, total } = message;
       slot.throttle(() => {
-        reportProgress(this.options.store, id, total ? done / total : null, stage).catch((error) => this.complain('write progress', error));
+        reportProgress(this.options.store, id, total ? done / total : null, stage).catch((error) =>
+          this.complain('write progress', error),
+        );
       });
     }
   }

@@ -53,7 +53,16 @@ it('fails at once the job of a thread that throws where nobody catches, and rank
   await market.order('throw');
   const id = await ask(3);
   expect(await jobWhen(market.store, id, ended)).toMatchObject({ status: 'SUCCESS', attempt: 2 });
-  expect(await lifeOf(market.store, id)).toEqual(['PENDING', 'QUEUED', 'RUNNING', 'FAILED', 'RETRY', 'QUEUED', 'RUNNING', 'SUCCESS']);
+  expect(await lifeOf(market.store, id)).toEqual([
+    'PENDING',
+    'QUEUED',
+    'RUNNING',
+    'FAILED',
+    'RETRY',
+    'QUEUED',
+    'RUNNING',
+    'SUCCESS',
+  ]);
   const { rows } = await market.store.pool.query(`select reason from job_event where to_status = 'FAILED'`);
   expect(rows[0].reason).toContain('thrown where nobody catches');
   expect(Object.values(await runsByDate(market.store))).toEqual([1, 1, 1]);
@@ -108,7 +117,10 @@ it('gives up after the last attempt, and starts afresh on request', async () => 
   expect(dead).toMatchObject({ status: 'DEAD', attempt: 1, error: { code: 'NOT_FOUND', retryable: false, attempt: 1 } });
   expect(await retry(settling, unknown)).toBe(true);
   await jobWhen(market.store, unknown, ended);
-  expect(await lifeOf(market.store, unknown)).toEqual(['PENDING', ...Array(2).fill(['QUEUED', 'RUNNING', 'FAILED', 'DEAD']).flat()]);
+  expect(await lifeOf(market.store, unknown)).toEqual([
+    'PENDING',
+    ...Array(2).fill(['QUEUED', 'RUNNING', 'FAILED', 'DEAD']).flat(),
+  ]);
 });
 
 it('splits many dates into parts, and the whole succeeds with the last of them', async () => {

@@ -56,8 +56,9 @@ export async function sealStep(client: pg.ClientBase, { jobId, claim, key }: Ste
 
 /** The steps of a job that are done, with their results. */
 export async function loadSteps(store: Store, jobId: number): Promise<Map<string, unknown>> {
-  const { rows } = await store.pool.query<{ key: string; result: unknown }>('select key, result from job_step where job_id = $1', [
-    jobId,
-  ]);
+  const { rows } = await store.pool.query<{ key: string; result: unknown }>(
+    'select key, result from job_step where job_id = $1',
+    [jobId],
+  );
   return new Map(rows.map(({ key, result }) => [key, result]));
 }

@@ -1,0 +1,53 @@
+import { countJobEvents, countJobs, countParts, findJobs, listJobEvents, listJobs } from '../data/store/find/jobs.js';
+import type { Store } from '../data/store/store.js';
+import type { JobFeed } from '../jobs/life/job-feed.js';
+import { cancel, retry } from '../jobs/life/requests.js';
+import { submit } from '../jobs/life/submit.js';
+import type { Queue } from '../jobs/queue.js';
+import { JobRequests } from './job-requests.js';
+import { JobBook } from './jobs.js';
+import { Live } from './live.js';
+import type { Markets } from './markets.js';
+import type { Rankings } from './rankings.js';
+import type { Strategies } from './strategies.js';
+
+/** The queue that jobs go into, and the feed of what becomes of them. */
+export interface JobParts {
+  queue: Queue;
+  feed: Pick<JobFeed, 'listen'>;
+}
+
+/** What callers may know of jobs, ask of them and hear of them. */
+export interface JobServices {
+  jobs: JobBook;
+  jobRequests: JobRequests;
+  live: Live;
+}
+
+/** The services of jobs over a store. */
+export function createJobServices(
+  store: Store,
+  { queue, feed }: JobParts,
+  { markets, strategies, rankings }: { markets: Markets; strategies: Strategies; rankings: Rankings },
+): JobServices {
+  const settling = { store, queue };
+  const jobs = new JobBook({
+    findJobs: (ids) => findJobs(store, ids),
+    listJobs: (filter, after, limit) => listJobs(store, filter, after, limit),
+    countJobs: (filter) => countJobs(store, filter),
+    countParts: (parentId) => countParts(store, parentId),
+    listJobEvents: (jobId, after, limit) => listJobEvents(store, jobId, after, limit),
+    countJobEvents: (jobId) => countJobEvents(store, jobId),
+    cancel: (id) => cancel(settling, id),
+    retry: (id) => retry(settling, id),
+  });
+  const submission = {
+    submit: (job: Parameters<typeof submit>[1]) => submit(settling, job),
+    find: (id: number) => jobs.find(id),
+  };
+  return {
+    jobs,
+    jobRequests: new JobRequests(submission, markets, strategies),
+    live: new Live(feed, jobs, rankings),
+  };
+}

@@ -1,0 +1,67 @@
+/** Keys that wait in one stream at most; then the oldest are left out. */
+const MOST_WAITING = 1000;
+
+/**
+ * A stream of values that are looked up when they are asked for. What changes is only remembered by its key, so that a slow reader misses
+ * intermediate values, never the last one, and holds up nobody.
+ */
+export class LiveStream<Key, Value> implements AsyncIterableIterator<Value> {
+  private readonly waiting = new Set<Key>();
+  private stop: (() => void) | null;
+  private wake: (() => void) | null = null;
+  private ended = false;
+
+  /**
+   * `start` is given what adds a key that has changed, and returns what stops the changes. `read` gives the value of a key, null for none;
+   * after one for which `isLast` holds the stream ends.
+   */
+  constructor(
+    start: (add: (key: Key) => void) => () => void,
+    private readonly read: (key: Key) => Promise<Value | null>,
+    private readonly isLast: (value: Value) => boolean = () => false,
+  ) {
+    this.stop = start((key) => this.add(key));
+  }
+
+  async next(): Promise<IteratorResult<Value>> {
+    while (!this.ended) {
+      const [key] = this.waiting;
+      if (key === undefined) {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
+        continue;
+      }
+      this.waiting.delete(key);
+      const value = await this.read(key);
+      if (value === null || this.ended) continue;
+      if (this.isLast(value)) this.end();
+      return { value, done: false };
+    }
+    return { value: undefined, done: true };
+  }
+
+  async return(): Promise<IteratorResult<Value>> {
+    this.end();
+    return { value: undefined, done: true };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  private add(key: Key): void {
+    this.waiting.add(key);
+    if (this.waiting.size > MOST_WAITING) this.waiting.delete(this.waiting.values().next().value!);
+    this.wake?.();
+    this.wake = null;
+  }
+
+  private end(): void {
+    this.ended = true;
+    this.stop?.();
+    this.stop = null;
+    this.wake?.();
+    this.wake = null;
+  }
+}

@@ -1,0 +1,113 @@
+import type { StoredJob } from '../data/store/find/jobs.js';
+import { FINAL_STATUSES, JOB_STATUSES } from '../domain/job.js';
+import type { JobFeed } from '../jobs/life/job-feed.js';
+import { checkKind, type JobBook } from './jobs.js';
+import { LiveStream } from './live-stream.js';
+import type { RankedRun, Rankings } from './rankings.js';
+
+/** Unfinished jobs that a stream of all jobs begins with, at most. */
+const BEGIN_WITH = 1000;
+
+const UNFINISHED = JOB_STATUSES.filter((status) => !FINAL_STATUSES.includes(status));
+
+/** Streams of what changes: each begins with the present state, and brings every change, whichever machine made it. */
+export class Live {
+  /** Reads that are under way or whose job has not changed since, so that a thousand who follow one job cost one query. */
+  private readonly reads = new Map<number, Promise<StoredJob | null>>();
+
+  constructor(
+    private readonly feed: Pick<JobFeed, 'listen'>,
+    private readonly jobs: Pick<JobBook, 'get' | 'find' | 'list'>,
+    private readonly rankings: Pick<Rankings, 'find' | 'findById'>,
+  ) {
+    feed.listen({
+      onJob: ({ id, parent }) => {
+        this.reads.delete(id);
+        if (parent !== null) this.reads.delete(parent);
+      },
+      onGap: () => this.reads.clear(),
+    });
+  }
+
+  /** The states of a job up to a final one. Throws NOT_FOUND for an unknown id. */
+  async job(nodeId: string): Promise<AsyncIterableIterator<StoredJob>> {
+    const { id } = await this.jobs.get(nodeId);
+    let revision = 0;
+    return new LiveStream<number, StoredJob>(
+      (add) => {
+        add(id);
+        return this.feed.listen({
+          onJob: (notice) => (notice.id === id || notice.parent === id) && add(id),
+          onGap: () => add(id),
+        });
+      },
+      async () => {
+        const job = await this.read(id);
+        if (job === null || job.revision <= revision) return null;
+        revision = job.revision;
+        return job;
+      },
+      ({ status }) => FINAL_STATUSES.includes(status),
+    );
+  }
+
+  /** The states of all jobs, or of those of a kind, beginning with the unfinished ones. Throws NOT_FOUND for an unknown kind. */
+  async all(kind: string | null): Promise<AsyncIterableIterator<StoredJob>> {
+    checkKind(kind);
+    const revisions = new Map<number, number>();
+    return new LiveStream<number, StoredJob>(
+      (add) => {
+        const begin = async () => {
+          // Those that were not finished when they were shown last may be by now.
+          for (const id of revisions.keys()) add(id);
+          const { jobs } = await this.jobs.list({ statuses: UNFINISHED, kind, parentId: null }, null, BEGIN_WITH);
+          for (const { id } of jobs.reverse()) add(id);
+        };
+        // What cannot be read now is told by the next change.
+        void begin().catch(() => {});
+        return this.feed.listen({
+          onJob: (notice) => {
+            if (kind === null || notice.kind === kind) add(notice.id);
+            if (notice.parent !== null) add(notice.parent);
+          },
+          onGap: () => void begin().catch(() => {}),
+        });
+      },
+      async (id) => {
+        const job = await this.read(id);
+        if (job === null || (kind !== null && job.kind !== kind) || job.revision <= (revisions.get(id) ?? 0)) return null;
+        if (FINAL_STATUSES.includes(job.status)) revisions.delete(id);
+        else revisions.set(id, job.revision);
+        return job;
+      },
+    );
+  }
+
+  /** The runs of a strategy, or of all, beginning with the newest. Throws NOT_FOUND for an unknown strategy. */
+  async rankingsOf(strategy: string | null): Promise<AsyncIterableIterator<RankedRun>> {
+    const newest = await this.rankings.find({ strategy, date: null, asOf: null });
+    return new LiveStream<number, RankedRun>(
+      (add) => {
+        if (newest.value !== null) add(newest.value.id);
+        return this.feed.listen({ onRanking: add });
+      },
+      async (id) => {
+        const run = await this.rankings.findById(id);
+        return run !== null && (strategy === null || run.strategy === strategy) ? run : null;
+      },
+    );
+  }
+
+  private read(id: number): Promise<StoredJob | null> {
+    const read = this.reads.get(id) ?? this.jobs.find(id);
+    this.reads.set(id, read);
+    read.then(
+      (job) => {
+        // Nobody asks for what is finished again; the others leave with their next change.
+        if (job === null || FINAL_STATUSES.includes(job.status)) this.reads.delete(id);
+      },
+      () => this.reads.delete(id),
+    );
+    return read;
+  }
+}
