@@ -33,7 +33,6 @@ const NOT_YET = [
   'StartBacktest',
   'BacktestReport',
   'FollowJob',
-  'RankingReady',
   'OperationsConsole',
   'MorningRepair',
   'GrantAndRelease',

@@ -1,0 +1,76 @@
+import { LiveStream } from '../../src/services/live-stream.js';
+
+/** A stream of texts by number, and what stands behind it. */
+function streamOf(isLast: (value: string) => boolean = () => false) {
+  const values = new Map<number, string | null>();
+  let add: (key: number) => void = () => {};
+  let stopped = 0;
+  const reads: number[] = [];
+  const stream = new LiveStream<number, string>(
+    (adder) => {
+      add = adder;
+      return () => {
+        stopped++;
+      };
+    },
+    async (key) => {
+      reads.push(key);
+      return values.get(key) ?? null;
+    },
+    isLast,
+  );
+  const change = (key: number, value: string | null) => {
+    values.set(key, value);
+    add(key);
+  };
+  return { stream, change, reads, stops: () => stopped };
+}
+
+describe('a live stream', () => {
+  it('brings a change that came before it was asked, and one that comes after', async () => {
+    const { stream, change } = streamOf();
+    change(1, 'before');
+    expect(await stream.next()).toEqual({ value: 'before', done: false });
+    const next = stream.next();
+    change(1, 'after');
+    expect(await next).toEqual({ value: 'after', done: false });
+  });
+
+  it('brings a slow reader the last state, not those in between', async () => {
+    const { stream, change, reads } = streamOf();
+    for (let i = 0; i < 1000; i++) change(1, String(i));
+    expect(await stream.next()).toMatchObject({ value: '999' });
+    expect(reads).toEqual([1]);
+  });
+
+  it('remembers at most a thousand keys, the newest', async () => {
+    const { stream, change } = streamOf();
+    for (let key = 1; key <= 5000; key++) change(key, `key ${key}`);
+    expect(await stream.next()).toMatchObject({ value: 'key 4001' });
+  });
+
+  it('leaves out what there is no value for', async () => {
+    const { stream, change } = streamOf();
+    change(1, null);
+    change(2, 'two');
+    expect(await stream.next()).toMatchObject({ value: 'two' });
+  });
+
+  it('ends after the last value, and stops listening once', async () => {
+    const { stream, change, stops } = streamOf((value) => value === 'last');
+    change(1, 'last');
+    expect(await stream.next()).toEqual({ value: 'last', done: false });
+    expect(stops()).toBe(1);
+    expect(await stream.next()).toEqual({ value: undefined, done: true });
+    await stream.return();
+    expect(stops()).toBe(1);
+  });
+
+  it('lets a reader go that waits', async () => {
+    const { stream, stops } = streamOf();
+    const waiting = stream.next();
+    await stream.return();
+    expect(await waiting).toEqual({ value: undefined, done: true });
+    expect(stops()).toBe(1);
+  });
+});
