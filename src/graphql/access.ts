@@ -4,10 +4,10 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
+import { isConnectionError } from '../data/store/connection-error.js';
 import { type Caller, includesRole, type Role } from '../domain/caller.js';
 import { forbidden, isAppError } from '../domain/errors.js';
 import type { Access } from '../services/access/access.js';
-import { isConnectionError } from '../data/store/connection-error.js';
 import type { Context } from './context.js';
 
 /** Throws FORBIDDEN, which names the role, unless the caller has it or a higher one. */

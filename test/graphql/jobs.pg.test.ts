@@ -1,15 +1,18 @@
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import type { Jobs } from '../../src/jobs/open-jobs.js';
 import { discoverPlugins } from '../../src/jobs/discover-plugins.js';
+import type { Jobs } from '../../src/jobs/open-jobs.js';
 import { readStrategies } from '../../src/jobs/read-strategies.js';
+import { createApiKeys } from '../../src/services/access/create-access.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { type JobMarket, makeJobMarket, STRATEGY } from '../support/job-market.js';
 
-const COMPUTE = 'mutation Compute($input: ComputeRankingsInput!) { computeRankings(input: $input) { id status kind params requestedBy } }';
+const COMPUTE =
+  'mutation Compute($input: ComputeRankingsInput!) { computeRankings(input: $input) { id status kind params requestedBy } }';
 const CANCEL = 'mutation Cancel($id: ID!) { cancelJob(id: $id) { id status } }';
 const RETRY = 'mutation Retry($id: ID!) { retryJob(id: $id) { id status attempt } }';
-const FOLLOW = 'subscription Follow($id: ID!) { jobProgress(id: $id) { id status isFinal revision progress childCounts { status count } } }';
+const FOLLOW =
+  'subscription Follow($id: ID!) { jobProgress(id: $id) { id status isFinal revision progress childCounts { status count } } }';
 
 describe('jobs in the API', () => {
   let market: JobMarket;
@@ -25,7 +28,8 @@ describe('jobs in the API', () => {
     const files = await readStrategies(market.settings.strategiesDir, registry);
     const strategies = { files, defaultStrategy: STRATEGY, read: () => ({ plan: null, problems: [] }) };
     api = await startApi(market.store, { strategies, work: jobs });
-    analyst = await makeKey(market);
+    const key = { name: 'analyst', role: 'ANALYST', expiresAt: null } as const;
+    analyst = (await createApiKeys(market.store, () => new Date()).create(key, null)).secret;
   });
 
   afterAll(async () => {
@@ -44,7 +48,8 @@ describe('jobs in the API', () => {
     clients.push(client);
     // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever its query asked for.
     const results: any[] = [];
-    for await (const { data } of client.iterate({ query, variables })) {
+    for await (const { data, errors } of client.iterate({ query, variables })) {
+      if (errors) throw errors;
       results.push(data);
       if (enough(data as never)) break;
     }
@@ -98,14 +103,22 @@ describe('jobs in the API', () => {
       { id },
     );
     const { params, children } = whole.data.job;
-    expect(params.dates).toEqual(['03', '10', '17', '24', '31'].map((day) => `2017-03-${day}`).concat('2017-04-07', '2017-04-13', '2017-04-21', '2017-04-28'));
+    expect(params.dates).toEqual(
+      ['03', '10', '17', '24', '31']
+        .map((day) => `2017-03-${day}`)
+        .concat('2017-04-07', '2017-04-13', '2017-04-21', '2017-04-28'),
+    );
     expect(children.nodes.flatMap((part: { params: { dates: string[] } }) => part.params.dates)).toEqual(params.dates);
     expect(children.nodes[0].parent).toEqual({ id });
   });
 
   it('brings the newest ranking and then every new one', async () => {
     const query = `subscription Ready { rankingsUpdated(strategy: "${STRATEGY}") { date } }`;
-    const heard = follow(query, {}, ({ rankingsUpdated: { date } }: { rankingsUpdated: { date: string } }) => date === '2017-05-31');
+    const heard = follow(
+      query,
+      {},
+      ({ rankingsUpdated: { date } }: { rankingsUpdated: { date: string } }) => date === '2017-05-31',
+    );
     await ask(COMPUTE, { input: { date: '2017-05-31' } });
     expect((await heard).at(-1)).toEqual({ rankingsUpdated: { date: '2017-05-31' } });
   });
@@ -126,7 +139,9 @@ describe('jobs in the API', () => {
   it('finds the first job by the key of its caller', async () => {
     const first = await ask(COMPUTE, { input: { date: '2017-03-02', idempotencyKey: 'once' } });
     const second = await ask(COMPUTE, { input: { date: '2017-03-03', idempotencyKey: 'once' } });
-    expect(second.data).toMatchObject({ computeRankings: { id: first.data.computeRankings.id, params: { dates: ['2017-03-02'] } } });
+    const { id } = first.data.computeRankings;
+    expect(second.data).toMatchObject({ computeRankings: { id, params: { dates: ['2017-03-02'] } } });
+    await follow(FOLLOW, { id });
   });
 
   it('cancels a job, refuses to do so twice, and starts it anew', async () => {
@@ -144,7 +159,8 @@ describe('jobs in the API', () => {
   });
 
   it('lists jobs by state and kind, a page after the other', async () => {
-    const query = 'query List($after: String) { jobs(status: [SUCCESS], kind: "rank", first: 2, after: $after) { nodes { id status } pageInfo { hasNextPage endCursor } } }';
+    const query =
+      'query List($after: String) { jobs(status: [SUCCESS], kind: "rank", first: 2, after: $after) { nodes { id status } pageInfo { hasNextPage endCursor } } }';
     const first = (await ask(query)).data.jobs;
     const second = (await ask(query, { after: first.pageInfo.endCursor })).data.jobs;
     const ids = [...first.nodes, ...second.nodes].map(({ id }) => Number(id.split('_')[1]));
@@ -156,7 +172,11 @@ describe('jobs in the API', () => {
   });
 
   it('refuses who may only read, and a stream of what does not exist', async () => {
-    for (const [query, variables] of [[COMPUTE, { input: {} }], [CANCEL, { id: 'job_1' }], [RETRY, { id: 'job_1' }]] as const) {
+    for (const [query, variables] of [
+      [COMPUTE, { input: {} }],
+      [CANCEL, { id: 'job_1' }],
+      [RETRY, { id: 'job_1' }],
+    ] as const) {
       expect((await api.ask(query, variables)).errors?.[0].extensions.code).toBe('FORBIDDEN');
     }
     await expect(follow(FOLLOW, { id: 'job_999999' })).rejects.toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);

@@ -14,10 +14,10 @@ describe('the life of a job', () => {
   });
 
   it('succeeds and fails only while it runs', () => {
-    const before = (to: string) => JOB_STATUSES.filter((status) => NEXT[status].some((next) => next === to));
-    for (const to of ['SUCCESS', 'FAILED', 'TIMEOUT']) expect(before(to)).toEqual(['RUNNING']);
-    expect(before('RETRY')).toEqual(['FAILED', 'TIMEOUT']);
-    expect(before('RUNNING')).toEqual(['QUEUED']);
+    const origins = (to: string) => JOB_STATUSES.filter((status) => NEXT[status].some((next) => next === to));
+    for (const to of ['SUCCESS', 'FAILED', 'TIMEOUT']) expect(origins(to)).toEqual(['RUNNING']);
+    expect(origins('RETRY')).toEqual(['FAILED', 'TIMEOUT']);
+    expect(origins('RUNNING')).toEqual(['QUEUED']);
   });
 });
 
