@@ -19,6 +19,7 @@ async function start(): Promise<void> {
     });
     process.stdout.write(`AlphaQL works with ${config.workers} threads.\n`);
     onStopSignal(log, async () => {
+      process.stdout.write('AlphaQL stops: what runs reaches a step and goes back into the queue.\n');
       await jobs.close();
       await app.close();
     });

@@ -92,6 +92,7 @@ it('gives its job back when it is told to stop, and ends well', async () => {
   const id = await ask(3);
   await when(async () => (await running()).length === 1);
   const code = only.end('SIGTERM');
+  await when(async () => only.output().includes('AlphaQL stops'));
   await market.go();
   expect(await code).toBe(0);
   expect(await jobWhen(market.store, id, () => true)).toMatchObject({ status: 'QUEUED', attempt: 0, worker: null });
