@@ -14,6 +14,10 @@ import type { WorkSettings } from '../work.js';
 import type { FromThread, Outcome, ToThread } from './messages.js';
 
 let current: Attempt | null = null;
+/** The attempt that was last asked to stop: the request may come before the attempt is open. */
+let stopped: AttemptId | null = null;
+
+const isSame = (a: AttemptId, b: AttemptId | null) => a.jobId === b?.jobId && a.claim === b.claim;
 
 /** Serves jobs until the thread is told to end. */
 export async function serveJobs(): Promise<void> {
@@ -26,8 +30,9 @@ export async function serveJobs(): Promise<void> {
   say({ type: 'ready' });
 }
 
-function stop({ jobId, claim }: AttemptId): void {
-  if (current?.id.jobId === jobId && current.id.claim === claim) current.stop();
+function stop(id: AttemptId): void {
+  stopped = id;
+  if (current && isSame(current.id, id)) current.stop();
 }
 
 async function serve(context: JobContext, { id, kind, params }: Exclude<ToThread, 'cancel' | { type: 'stop' }>): Promise<void> {
@@ -38,6 +43,7 @@ async function serve(context: JobContext, { id, kind, params }: Exclude<ToThread
 async function work(context: JobContext, id: AttemptId, name: string, params: unknown): Promise<Outcome> {
   try {
     current = await Attempt.open(context.store, id, (stage, done, total) => say({ type: 'progress', id, stage, done, total }));
+    if (isSame(id, stopped)) current.stop();
     const kind = findKind(name);
     if (kind === null) throw unknownKind(name);
     return { result: await kind.run(context, kind.params.parse(params), current) };
