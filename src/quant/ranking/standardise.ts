@@ -5,8 +5,8 @@
  * everyone else gets NaN. A cross-section of fewer than two, or one whose exposures are all equal, says nothing about who is above whom:
  * everyone gets NaN, so that the ranking's coverage shows it. Neutralising does not restore unit variance; `restandardise` does.
  *
- * The steps are those of `kernels/cross-section` (a test compares them), taken together in five passes over a date: what counts, its
- * tails, clipping, the sums in all and by sector, the z-scores. Sums are about the middle of the tails, which clipped
+ * The steps are those of `kernels/cross-section` (a test compares them), taken together in three passes over a date, in place: what
+ * counts and its tails, the sums in all and by sector, the z-scores. Sums are about the middle of the tails, which clipped
  * exposures are so near to that a deviation from sums of squares loses at most two digits.
  */
 import { Tails } from '../kernels/cross-section/tails.js';
@@ -31,8 +31,6 @@ export type StandardiseOptions = StandardiseSettings & { ddof?: number };
 
 /** Memory for standardising one date after another of the same securities with the same settings. */
 export interface StandardiseScratch {
-  /** The exposures that count, NaN elsewhere. */
-  values: Float64Array;
   tails: Tails;
   /** Securities by sector, those without one first; sector k is at `starts[k + 1]` up to `starts[k + 2]`. */
   order: Int32Array;
@@ -59,7 +57,6 @@ export function standardiseScratch(
   if (filled !== columns)
     throw new RangeError(`Sectors should be from −1 to ${sectorCount - 1}, but ${columns - filled} are not.`);
   return {
-    values: new Float64Array(columns),
     tails: new Tails(columns, winsorise),
     order,
     starts,
@@ -82,34 +79,11 @@ export function standardiseRow(
   out: Float64Array,
   scratch: StandardiseScratch = standardiseScratch(sectors, sectorCount, settings),
 ): StandardiseCounts {
-  const { values, tails, order, starts, sums, counts } = scratch;
+  const { tails, order, starts, sums, counts } = scratch;
   const columns = row.length;
-  let used = 0;
-  let present = 0;
-  for (let s = 0; s < columns; s++) {
-    const exposure = row[s];
-    const member = members[s];
-    present += member;
-    if (exposure - exposure === 0 && member !== 0) {
-      values[s] = exposure;
-      used++;
-    } else {
-      values[s] = Number.NaN;
-    }
-  }
-  const missing = present - used;
-  tails.measure(values, used);
-  const { low, high } = tails;
-  let clipped = 0;
-  for (let s = 0; s < columns; s++) {
-    if (values[s] < low) {
-      values[s] = low;
-      clipped++;
-    } else if (values[s] > high) {
-      values[s] = high;
-      clipped++;
-    }
-  }
+  tails.clip(row, members, out);
+  const { low, high, clipped, missing } = tails;
+  let { used } = tails;
   const centre = (low + high) / 2;
   let sum = 0;
   let squares = 0;
@@ -118,7 +92,7 @@ export function standardiseRow(
     let own = 0;
     let count = 0;
     for (let i = starts[sector], end = starts[sector + 1]; i < end; i++) {
-      const d = values[order[i]] - centre;
+      const d = out[order[i]] - centre;
       if (d - d !== 0) continue;
       own += d;
       squares += d * d;
@@ -140,7 +114,7 @@ export function standardiseRow(
   if (settings.restandardise) {
     sum = squares = 0;
     for (let s = 0; s < columns; s++) {
-      const d = values[s] - sums[sectors[s] + 1];
+      const d = out[s] - sums[sectors[s] + 1];
       if (d - d !== 0) continue;
       sum += d;
       squares += d * d;
@@ -151,7 +125,7 @@ export function standardiseRow(
     scale = rest > ROUNDING * deviation ? 1 / rest : Number.NaN;
     if (Number.isNaN(scale)) used = 0;
   }
-  for (let s = 0; s < columns; s++) out[s] = (values[s] - sums[sectors[s] + 1] - shift) * scale;
+  for (let s = 0; s < columns; s++) out[s] = (out[s] - sums[sectors[s] + 1] - shift) * scale;
   return { used, missing, clipped, smallSectors };
 }
 

@@ -1,20 +1,22 @@
 import { select } from './select.js';
 
 /**
- * The `tail` and 1 − `tail` quantiles (R-7) of one cross-section after another, fast where each is much like the one before.
+ * Clips one cross-section after another at its `tail` and 1 − `tail` quantiles (R-7), fast where each is much like the one before.
  *
- * Only the outermost `tail · n` numbers at each end matter. Those beyond where the last cross-section had twice as many are collected in
- * one pass, and the quantile is selected among them; if they are too few, among all. What came before changes the time, never the
- * answer. A tail of 0 measures the smallest and the largest number.
+ * Only the outermost `tail · n` numbers at each end matter. The places of those beyond where the last cross-section had twice as many are
+ * collected in one pass, the quantile is selected among them, and they alone are looked at again to be clipped; if they are too few, all
+ * are collected. What came before changes the time, never the answer. A tail of 0 clips nothing.
  */
 export class Tails {
-  /** The quantiles of the numbers that were measured last; NaN where there were none. */
+  /** The quantiles of the cross-section that was clipped last; NaN where it had no numbers. */
   low = Number.NaN;
   high = Number.NaN;
-  private lowReach = Number.POSITIVE_INFINITY;
-  private highReach = Number.NEGATIVE_INFINITY;
-  private readonly lows: Float64Array;
-  private readonly highs: Float64Array;
+  /** How many numbers it had, how many members lacked one, and how many numbers were clipped. */
+  used = 0;
+  missing = 0;
+  clipped = 0;
+  private readonly lows: Tail;
+  private readonly highs: Tail;
 
   /** `size` is the most numbers a cross-section can have. Throws `RangeError` unless 0 ≤ tail < 0.5. */
   constructor(
@@ -22,56 +24,102 @@ export class Tails {
     private readonly tail: number,
   ) {
     if (!(tail >= 0 && tail < 0.5)) throw new RangeError(`A tail should be at least 0 and below 0.5, but is ${tail}.`);
-    this.lows = new Float64Array(size);
-    this.highs = new Float64Array(size);
+    this.lows = new Tail(size, -1);
+    this.highs = new Tail(size, 1);
   }
 
-  /** Sets `low` and `high` for the `n` numbers of a row; its other places are NaN. */
-  measure(row: Float64Array, n: number): void {
-    if (n === 0) {
-      this.low = this.high = Number.NaN;
-      return;
+  /** Writes a row's members' finite numbers into `out` (which may be `row`), clipped, and NaN in all other places. */
+  clip(row: Float64Array, members: Uint8Array, out: Float64Array): void {
+    const { lows, highs } = this;
+    this.collect(row, members, out);
+    const place = (this.used - 1) * this.tail;
+    const needed = Math.min(Math.floor(place) + 2, this.used);
+    if (lows.count < needed || highs.count < needed) {
+      lows.reach = Number.POSITIVE_INFINITY;
+      highs.reach = Number.NEGATIVE_INFINITY;
+      this.collect(out, members, out);
     }
-    const place = (n - 1) * this.tail;
-    const needed = Math.min(Math.floor(place) + 2, n);
-    if (!this.collect(row, needed)) {
-      this.lowReach = Number.POSITIVE_INFINITY;
-      this.highReach = Number.NEGATIVE_INFINITY;
-      this.collect(row, needed);
-    }
-    this.low = quantileAt(this.lows, this.lowCount, place);
-    this.high = -quantileAt(this.highs, this.highCount, place);
-    if (!isAmple(this.lowCount, place)) this.lowReach = reachOf(this.lows, this.lowCount, place);
-    if (!isAmple(this.highCount, place)) this.highReach = -reachOf(this.highs, this.highCount, place);
+    this.low = lows.quantileAt(out, place);
+    this.high = highs.quantileAt(out, place);
+    this.clipped = lows.clip(out, this.low) + highs.clip(out, this.high);
   }
 
-  private lowCount = 0;
-  private highCount = 0;
-
-  /** Collects what lies within reach of the ends, the high ones with their signs turned; says whether there are enough. */
-  private collect(row: Float64Array, needed: number): boolean {
-    const { lows, highs, lowReach, highReach } = this;
+  /** Copies what counts, and collects the places of what lies within reach of the ends. */
+  private collect(row: Float64Array, members: Uint8Array, out: Float64Array): void {
+    const { lows, highs } = this;
+    const { reach: lowReach, places: lowPlaces } = lows;
+    const { reach: highReach, places: highPlaces } = highs;
+    let skipped = 0;
+    let missing = 0;
     let low = 0;
     let high = 0;
     for (let s = 0; s < row.length; s++) {
       const value = row[s];
-      if (value <= lowReach) lows[low++] = value;
-      if (value >= highReach) highs[high++] = -value;
+      // Most are neither missing nor far out, and two comparisons say both.
+      if (value > lowReach && value < highReach && members[s] !== 0) {
+        out[s] = value;
+      } else if (value - value !== 0 || members[s] === 0) {
+        out[s] = Number.NaN;
+        skipped++;
+        missing += members[s];
+      } else {
+        out[s] = value;
+        if (value <= lowReach) lowPlaces[low++] = s;
+        if (value >= highReach) highPlaces[high++] = s;
+      }
     }
-    this.lowCount = low;
-    this.highCount = high;
-    return low >= needed && high >= needed;
+    this.used = row.length - skipped;
+    this.missing = missing;
+    lows.count = low;
+    highs.count = high;
   }
 }
 
-/** The number at a place between two of the smallest, 0 being the smallest of all. Those below it are moved to the front. */
-function quantileAt(values: Float64Array, count: number, place: number): number {
-  const k = Math.floor(place);
-  const below = select(values, k, 0, count - 1);
-  if (place === k) return below;
-  let above = Number.POSITIVE_INFINITY;
-  for (let i = k + 1; i < count; i++) if (values[i] < above) above = values[i];
-  return below + (place - k) * (above - below);
+/** One end of a cross-section: the low one with `side` −1, the high one with 1. */
+class Tail {
+  /** Where the next cross-section's numbers are collected from. */
+  reach: number;
+  /** Places of what was collected. */
+  readonly places: Int32Array;
+  count = 0;
+  private readonly values: Float64Array;
+
+  constructor(
+    size: number,
+    private readonly side: -1 | 1,
+  ) {
+    this.reach = side * Number.NEGATIVE_INFINITY;
+    this.places = new Int32Array(size);
+    this.values = new Float64Array(size);
+  }
+
+  /** The number at a place between two of the outermost, 0 being the outermost of all; also moves the reach, if need be. */
+  quantileAt(row: Float64Array, place: number): number {
+    const { values, places, count, side } = this;
+    if (count === 0) return Number.NaN;
+    for (let i = 0; i < count; i++) values[i] = -side * row[places[i]];
+    const k = Math.floor(place);
+    const below = select(values, k, 0, count - 1);
+    let above = below;
+    if (place > k) {
+      above = Number.POSITIVE_INFINITY;
+      for (let i = k + 1; i < count; i++) if (values[i] < above) above = values[i];
+    }
+    if (!isAmple(count, place)) this.reach = -side * reachOf(values, count, place);
+    return -side * (below + (place - k) * (above - below));
+  }
+
+  /** Clips what was collected, and says how many numbers that changed. */
+  clip(row: Float64Array, bound: number): number {
+    const { places, count, side } = this;
+    let clipped = 0;
+    for (let i = 0; i < count; i++) {
+      if (side * (row[places[i]] - bound) <= 0) continue;
+      row[places[i]] = bound;
+      clipped++;
+    }
+    return clipped;
+  }
 }
 
 /** Whether a reach found enough to be likely to do so again, but not so many that selecting among them takes long. */

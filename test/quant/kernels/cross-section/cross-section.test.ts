@@ -71,19 +71,34 @@ describe('selection', () => {
 });
 
 describe('tails', () => {
-  it('are the quantiles, whatever cross-section came before', () => {
-    const row = fc.array(fc.oneof(fc.double({ min: -5, max: 5, noNaN: true }), fc.constantFrom(0, NAN, 1e3)), { maxLength: 120 });
+  it('are clipped at the quantiles of who counts, whatever cross-section came before', () => {
+    const cell = fc.record({
+      value: fc.oneof(fc.double({ min: -5, max: 5, noNaN: true }), fc.constantFrom(0, NAN, Number.POSITIVE_INFINITY, 1e3)),
+      member: fc.constantFrom(1, 1, 1, 0),
+    });
+    const rows = fc.array(fc.array(cell, { maxLength: 120 }), { minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 8 }), fc.constantFrom(0, 0.01, 0.05, 0.3, 0.49), (rows, tail) => {
+      fc.property(rows, fc.constantFrom(0, 0.01, 0.05, 0.3, 0.49), (dates, tail) => {
         const tails = new Tails(120, tail);
-        for (const x of rows) {
-          const there = x.filter(Number.isFinite);
-          tails.measure(Float64Array.from(x), there.length);
+        for (const date of dates) {
+          const there = date.filter(({ value, member }) => member === 1 && Number.isFinite(value)).map(({ value }) => value);
+          const out = new Float64Array(date.length);
+          tails.clip(
+            Float64Array.from(date, ({ value }) => value),
+            Uint8Array.from(date, ({ member }) => member),
+            out,
+          );
+          const [low, high] = [tail, 1 - tail].map((p) => sortedQuantile(there, p));
+          expect(tails.used).toBe(there.length);
+          expect(tails.missing).toBe(date.filter(({ member }) => member === 1).length - there.length);
+          expect(tails.clipped).toBe(there.filter((value, i) => out.filter(Number.isFinite)[i] !== value).length);
           if (there.length === 0) expect(tails.low).toBeNaN();
-          else {
-            expect(tails.low).toBeCloseTo(sortedQuantile(there, tail), 9);
-            expect(tails.high).toBeCloseTo(sortedQuantile(there, 1 - tail), 9);
-          }
+          else expect([tails.low, tails.high]).toEqual([expect.closeTo(low, 9), expect.closeTo(high, 9)]);
+          expect([...out]).toEqual(
+            date.map(({ value, member }) =>
+              member === 1 && Number.isFinite(value) ? expect.closeTo(Math.min(Math.max(value, low), high), 9) : NAN,
+            ),
+          );
         }
       }),
       { seed: 23 },
