@@ -59,7 +59,7 @@ async function start(): Promise<void> {
     compute: { regimeHistory: (work) => pool.run('regimeHistory', work) },
     access: { open: config.environment !== 'production', readToken: tokenReader(config.tokens, log) },
     data: { freshnessHours: config.freshnessHours, breakers: () => [] },
-    work: jobs,
+    work: { ...jobs, marketsDir: config.marketsDir },
   });
   const migrations = migrationNames(path.join(projectRoot(), 'migrations'));
   const api = createApi({ config, services, probes: createProbes(app.store, services, migrations), log });

@@ -1,20 +1,14 @@
 import type { Command } from 'commander';
 import { demoProvider } from '../data/providers/demo/demo-provider.js';
 import { openFolder } from '../data/providers/files/open-folder.js';
-import { providerPolicy } from '../data/providers/policy/provider-policy.js';
 import type { Provider } from '../data/providers/provider.js';
 import { openUniverse } from '../data/providers/yahoo/open-universe.js';
-import { membersBetween } from '../data/providers/yahoo/universe.js';
-import { YAHOO_MARKET } from '../data/providers/yahoo/yahoo-market.js';
-import { yahooProvider } from '../data/providers/yahoo/yahoo-provider.js';
 import { badInput } from '../domain/errors.js';
-import { isoOf, type TradingDay } from '../domain/trading-day.js';
+import type { TradingDay } from '../domain/trading-day.js';
+import { type YahooDownload, yahooProviders } from '../jobs/ingest/yahoo-providers.js';
 import { ingest, summaryOf } from '../jobs/ingest.js';
 import { showProgress } from '../progress.js';
 import { parseDay, print, withApp } from './run.js';
-
-/** Tickers an ingest: one is a transaction that others wait for, and at four requests a second these take a minute. */
-const TICKERS_AN_INGEST = 50;
 
 /** Adds `ingest files | demo | yahoo`: data from a source into the store. */
 export function addIngestCommand(program: Command): void {
@@ -35,7 +29,9 @@ export function addIngestCommand(program: Command): void {
     .option('--tickers <list>', 'these tickers, separated by commas', (list) => list.split(',').map((ticker) => ticker.trim()))
     .requiredOption('--from <day>', 'first day of bars', parseDay)
     .option('--to <day>', 'last day of bars; omitted: the last session', parseDay)
-    .action(async (options: YahooCommand) => bringIn(await yahooProviders(options, new Date())));
+    .action(async (options: YahooCommand) =>
+      bringIn(yahooProviders(await downloadOf(options), new Date()).map(({ open }) => open)),
+    );
 }
 
 interface YahooCommand {
@@ -46,21 +42,11 @@ interface YahooCommand {
   to?: TradingDay;
 }
 
-/** The providers of a download, one after the other through one policy, so that a breaker that opens holds for all. */
-async function yahooProviders(options: YahooCommand, now: Date): Promise<(() => Promise<Provider>)[]> {
-  const { from, to } = options;
-  if (options.universe === undefined && options.tickers === undefined) {
+async function downloadOf({ universe, membership, tickers, from, to }: YahooCommand): Promise<YahooDownload> {
+  if (universe === undefined && tickers === undefined) {
     throw badInput(['ingest yahoo'], 'given a --universe or --tickers', 'given neither');
   }
-  const universe = options.universe === undefined ? undefined : await openUniverse(options.universe, options.membership ?? null);
-  const today = Math.floor(now.getTime() / 86_400_000);
-  const tickers = options.tickers ?? membersBetween(universe!, from, to ?? today);
-  if (tickers.length === 0) throw badInput(['universe'], `a universe with members since ${isoOf(from)}`, options.universe);
-  const policy = providerPolicy(YAHOO_MARKET.name);
-  const parts = Array.from({ length: Math.ceil(tickers.length / TICKERS_AN_INGEST) }, (_, i) =>
-    tickers.slice(i * TICKERS_AN_INGEST, (i + 1) * TICKERS_AN_INGEST),
-  );
-  return parts.map((part) => async () => yahooProvider({ tickers: part, universe, from, to, now, policy }));
+  return { universe: universe === undefined ? undefined : await openUniverse(universe, membership ?? null), tickers, from, to };
 }
 
 /** Ingests from providers that are opened one after the other, and prints a summary of each. */

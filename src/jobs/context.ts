@@ -13,6 +13,8 @@ export interface JobContext {
   readonly strategies: readonly StrategyFile[];
   /** Which code makes the results. */
   readonly code: { commit: string; dirty: boolean };
+  /** The one folder below which jobs may ingest market folders; null or omitted: none. */
+  readonly marketsDir?: string | null;
 }
 
 /** The plan of a strategy. Throws `NOT_FOUND` with what is known, or `INVALID_STRATEGY` with all of its problems. */

@@ -5,6 +5,7 @@ import { calendarOf as exchangeCalendarOf } from '../data/quality/calendar/calen
 import type { TradingCalendar } from '../data/quality/calendar/trading-calendar.js';
 import { checkContext } from '../data/quality/rows/check-rows.js';
 import { knownAt } from '../data/quality/rows/known-at.js';
+import { type StepFence, sealStep } from '../data/store/save/fenced-transaction.js';
 import { findDecisions } from '../data/store/save/find-decisions.js';
 import { inIngestTransaction, saveVersion } from '../data/store/save/ingest-transaction.js';
 import { saveQuarantine } from '../data/store/save/save-quarantine.js';
@@ -32,6 +33,8 @@ export interface IngestOptions {
   fill?: FillPolicy | null;
   calendarOf?: (timeZone: string) => TradingCalendar;
   onProgress?: OnProgress;
+  /** Where it is a step of a job: it is committed only if the attempt still owns the job. */
+  fence?: StepFence | null;
 }
 
 /**
@@ -43,7 +46,7 @@ export interface IngestOptions {
 export async function ingest(
   store: Store,
   provider: Provider,
-  { now, context = 'BACKFILL', fill = null, calendarOf = exchangeCalendarOf, onProgress = () => {} }: IngestOptions,
+  { now, context = 'BACKFILL', fill = null, calendarOf = exchangeCalendarOf, onProgress = () => {}, fence = null }: IngestOptions,
 ): Promise<IngestReport> {
   const market = await provider.market();
   const calendar = calendarOf(market.timeZone);
@@ -89,6 +92,7 @@ export async function ingest(
         withoutData: await findWithoutData(transaction),
       });
       await saveReport(transaction, report);
+      if (fence) await sealStep(transaction.client, fence, id);
       return report;
     });
   } catch (error) {

@@ -8,8 +8,14 @@ import type { WorkSettings } from './work.js';
 const CONNECTIONS = 4;
 
 /** Opens what the work of a thread needs: the store, the plugins and the strategies. */
-export async function openContext({ databaseUrl, strategiesDir, pluginsDir, code }: WorkSettings): Promise<JobContext> {
+export async function openContext({
+  databaseUrl,
+  strategiesDir,
+  pluginsDir,
+  marketsDir,
+  code,
+}: WorkSettings): Promise<JobContext> {
   const { registry } = await discoverPlugins(pluginsDir);
   const store = openStore(databaseUrl, { max: CONNECTIONS });
-  return { store, registry, strategies: await readStrategies(strategiesDir, registry), code };
+  return { store, registry, strategies: await readStrategies(strategiesDir, registry), code, marketsDir };
 }

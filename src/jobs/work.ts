@@ -18,6 +18,8 @@ export interface WorkSettings {
   databaseUrl: string;
   strategiesDir: string;
   pluginsDir: string | null;
+  /** The one folder below which jobs may ingest market folders. */
+  marketsDir: string | null;
   code: { commit: string; dirty: boolean };
 }
 

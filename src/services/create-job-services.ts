@@ -15,6 +15,8 @@ import type { Strategies } from './strategies.js';
 export interface JobParts {
   queue: Queue;
   feed: Pick<JobFeed, 'listen'>;
+  /** The one folder below which market folders may be ingested; null or omitted: none. */
+  marketsDir?: string | null;
 }
 
 /** What callers may know of jobs, ask of them and hear of them. */
@@ -27,7 +29,7 @@ export interface JobServices {
 /** The services of jobs over a store. */
 export function createJobServices(
   store: Store,
-  { queue, feed }: JobParts,
+  { queue, feed, marketsDir = null }: JobParts,
   { markets, strategies, rankings }: { markets: Markets; strategies: Strategies; rankings: Rankings },
 ): JobServices {
   const settling = { store, queue };
@@ -47,7 +49,7 @@ export function createJobServices(
   };
   return {
     jobs,
-    jobRequests: new JobRequests(submission, markets, strategies),
+    jobRequests: new JobRequests(submission, markets, strategies, marketsDir),
     live: new Live(feed, jobs, rankings),
   };
 }

@@ -34,7 +34,6 @@ const NOT_YET = [
   'BacktestReport',
   'FollowJob',
   'OperationsConsole',
-  'MorningRepair',
   'GrantAndRelease',
 ];
 

@@ -158,6 +158,22 @@ describe('jobs in the API', () => {
     expect((await ask(RETRY, { id })).errors?.[0].extensions.code).toBe('CONFLICT');
   });
 
+  it('ingests as a job that names its report, and says what is wrong with a request', async () => {
+    const INGEST = 'mutation Ingest($input: IngestInput!) { ingest(input: $input) { id kind } }';
+    const { id } = (await ask(INGEST, { input: { provider: 'DEMO' } })).data.ingest;
+    expect((await follow(FOLLOW, { id })).at(-1)).toMatchObject({ jobProgress: { status: 'SUCCESS' } });
+    // This server shows the reports of its own market; the one of the demo market is in the store.
+    const { rows } = await market.store.pool.query(
+      `select source, rejected from ingest join job on ingest.id::text = job.result->>'id' where job.kind = 'ingest'`,
+    );
+    expect(rows).toEqual([{ source: 'DEMO', rejected: false }]);
+    const { errors } = await ask(INGEST, {
+      input: { provider: 'YAHOO', folder: 'x', tickers: [], from: '2020-01-02', to: '2020-01-01' },
+    });
+    expect(errors?.[0].extensions.problems?.map(({ path }) => path[1])).toEqual(['folder', 'tickers', 'from']);
+    expect((await ask(INGEST, { input: { provider: 'FILES', folder: '..' } })).errors?.[0].extensions.code).toBe('FORBIDDEN');
+  });
+
   it('lists jobs by state and kind, a page after the other', async () => {
     const query =
       'query List($after: String) { jobs(status: [SUCCESS], kind: "rank", first: 2, after: $after) { nodes { id status } pageInfo { hasNextPage endCursor } } }';

@@ -72,7 +72,13 @@ export async function makeJobMarket(): Promise<JobMarket> {
   const document = `strategy: { name: ${STRATEGY} }\nuniverse: four\nfactors: [{ name: Told, weight: 1 }]\nregime: false\n`;
   await writeFile(path.join(folder, 'told.yaml'), document);
   const marketId = await fill(store);
-  const settings = { databaseUrl: url, strategiesDir: folder, pluginsDir: folder, code: { commit: 'test', dirty: false } };
+  const settings = {
+    databaseUrl: url,
+    strategiesDir: folder,
+    pluginsDir: folder,
+    marketsDir: null,
+    code: { commit: 'test', dirty: false },
+  };
   return {
     store,
     url,

@@ -7,6 +7,50 @@ import { DateScalar } from '../scalars/date.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
 import { Job } from '../types/job.js';
 import { RebalanceFrequency } from '../types/plan.js';
+import { Provider } from '../types/validation-report.js';
+
+@Input('What to ingest from where.')
+export class IngestInput {
+  @Field(() => Provider, 'Where from.')
+  provider!: keyof typeof Provider;
+
+  @Field(() => String, 'Only members of this universe. YAHOO needs either this or `tickers`.', { nullable: true })
+  universe?: string | null;
+
+  @Field(() => [String], 'Only these tickers, at most 5000.', { nullable: true })
+  tickers?: string[] | null;
+
+  @Field(() => DateScalar, 'First day; omitted: what the provider has, or for YAHOO the day after the last bar.', {
+    nullable: true,
+  })
+  from?: TradingDay | null;
+
+  @Field(() => DateScalar, 'Last day; omitted: the last session that has closed.', { nullable: true })
+  to?: TradingDay | null;
+
+  @Field(
+    () => String,
+    "FILES only, and required there: a relative path below the one folder that the server's configuration allows.",
+    { nullable: true },
+  )
+  folder?: string | null;
+
+  @Field(() => Int, 'Higher goes first; 0 is usual.', { nullable: true, defaultValue: 0 })
+  priority?: number | null;
+
+  @Field(
+    () => String,
+    'The same key of the same caller finds the first job instead of making another, whatever the rest of the input says.',
+    { nullable: true },
+  )
+  idempotencyKey?: string | null;
+}
+
+@ArgsType()
+class IngestArgs {
+  @Field(() => IngestInput, 'What from where.')
+  input!: IngestInput;
+}
 
 @Input('What to rank. Either `date`, or `from` and `to`; neither: the last session.')
 export class ComputeRankingsInput {
@@ -48,6 +92,17 @@ class ComputeRankingsArgs {
 
 @Resolver()
 export class JobRequestsResolver {
+  @Mutation(() => Job, {
+    description: 'Brings data in from a provider. Repeating it changes nothing. Needs ANALYST; ADMIN for provider FILES.',
+    nullable: true,
+  })
+  async ingest(@Args(() => IngestArgs) { input }: IngestArgs, @Ctx() context: Context): Promise<Job> {
+    requireRole(context, input.provider === 'FILES' ? 'ADMIN' : 'ANALYST');
+    const { provider, universe = null, tickers = null, from = null, to = null, folder = null } = input;
+    const request = { provider, universe, tickers, from, to, folder, ...sharedOf(input) };
+    return new Job(await context.services.jobRequests.ingest(request, context.caller.name));
+  }
+
   @Mutation(() => Job, {
     description: 'Ranks one date or a range of dates; a range splits into child jobs. Needs ANALYST.',
     nullable: true,
