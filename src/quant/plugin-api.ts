@@ -5,6 +5,7 @@
 export { z } from 'zod';
 export type { Grid, Series } from './panel/grid.js';
 export * from './panel/operators/arithmetic.js';
+export { byDate } from './panel/operators/by-date.js';
 export * from './panel/operators/cross-section.js';
 export * from './panel/operators/regression.js';
 export { rollingMax, rollingMean, rollingMin, rollingStd, rollingSum } from './panel/operators/rolling.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Grid } from '../panel/grid.js';
 import { abs, add, clip, coalesce, divide, meanOf, negate, scale, sign, subtract, where } from '../panel/operators/arithmetic.js';
+import { byDate } from '../panel/operators/by-date.js';
 import { rank, zScore } from '../panel/operators/cross-section.js';
 import { rollingBeta } from '../panel/operators/regression.js';
 import { rollingStd } from '../panel/operators/rolling.js';
@@ -60,33 +61,38 @@ export default defineFactor({
   crossSectional: true,
   history: ({ lookback }) => lookback + 1,
   compute: (inputs, { profitabilityWeight, growthWeight, safetyWeight, lookback, measures }) => {
-    const { adjClose, benchmark, netIncomeTtm, operatingCashFlowTtm, totalAssets } = inputs;
+    const { adjClose, benchmark, ...figures } = inputs;
+    const own = returns(adjClose);
+    const beta = rollingBeta(own, returns(benchmark), lookback);
+    const volatility = rollingStd(own, lookback);
     const zOf = (x: Grid) => zScore(measures === 'ranks' ? rank(x) : x);
     const part = (first: Grid, ...others: Grid[]) => zScore(meanOf(zOf(first), ...others.map(zOf)));
 
-    const gpoa = divide(inputs.grossProfitTtm, totalAssets);
-    const roe = divide(netIncomeTtm, positive(inputs.equity));
-    const roa = divide(netIncomeTtm, totalAssets);
-    const derivedCashFlow = subtract(operatingCashFlowTtm, abs(inputs.capitalExpenditureTtm));
-    const cfoa = divide(coalesce(inputs.freeCashFlowTtm, derivedCashFlow), totalAssets);
-    const profitability = scale(part(gpoa, roe, roa, cfoa), profitabilityWeight);
+    return byDate({ ...figures, beta, volatility }, (date) => {
+      const { netIncomeTtm, operatingCashFlowTtm, totalAssets } = date;
+      const gpoa = divide(date.grossProfitTtm, totalAssets);
+      const roe = divide(netIncomeTtm, positive(date.equity));
+      const roa = divide(netIncomeTtm, totalAssets);
+      const derivedCashFlow = subtract(operatingCashFlowTtm, abs(date.capitalExpenditureTtm));
+      const cfoa = divide(coalesce(date.freeCashFlowTtm, derivedCashFlow), totalAssets);
+      const profitability = scale(part(gpoa, roe, roa, cfoa), profitabilityWeight);
 
-    const growth = part(
-      subtract(gpoa, divide(inputs.grossProfitTtm5y, inputs.totalAssets5y)),
-      subtract(roe, divide(inputs.netIncomeTtm5y, positive(inputs.equity5y))),
-      subtract(roa, divide(inputs.netIncomeTtm5y, inputs.totalAssets5y)),
-    );
+      const growth = part(
+        subtract(gpoa, divide(date.grossProfitTtm5y, date.totalAssets5y)),
+        subtract(roe, divide(date.netIncomeTtm5y, positive(date.equity5y))),
+        subtract(roa, divide(date.netIncomeTtm5y, date.totalAssets5y)),
+      );
 
-    const own = returns(adjClose);
-    const safety = part(
-      negate(rollingBeta(own, returns(benchmark), lookback)),
-      negate(divide(inputs.totalDebt, totalAssets)),
-      negate(rollingStd(own, lookback)),
-      negate(divide(subtract(netIncomeTtm, operatingCashFlowTtm), totalAssets)),
-    );
+      const safety = part(
+        negate(date.beta),
+        negate(divide(date.totalDebt, totalAssets)),
+        negate(date.volatility),
+        negate(divide(subtract(netIncomeTtm, operatingCashFlowTtm), totalAssets)),
+      );
 
-    const mean = scale(profitability, 0);
-    return add(add(profitability, coalesce(scale(growth, growthWeight), mean)), coalesce(scale(safety, safetyWeight), mean));
+      const mean = scale(profitability, 0);
+      return add(add(profitability, coalesce(scale(growth, growthWeight), mean)), coalesce(scale(safety, safetyWeight), mean));
+    });
   },
 });
 

@@ -13,11 +13,13 @@ export interface Grid {
 export interface GridContext {
   /** 1 where a security belongs to the cross-section of the date, date-major; null: wherever it has a number. */
   readonly members: Uint8Array | null;
-  /** Where the grid holds only some of the securities: memory for results, given back when the slice is done. Null: it holds them all. */
+  /** Where the grid is a part: memory for results, given back when the part is done. */
   readonly workspace: Workspace | null;
+  /** What the grid has of a panel: all of it (null), a slice of its securities, or a single date. */
+  readonly part: 'slice' | 'date' | null;
 }
 
-/** Lends memory for grids that live no longer than a slice is worked on. What it lends holds old numbers. */
+/** Lends memory for grids that live no longer than a part is worked on. What it lends holds old numbers. */
 export interface Workspace {
   take(length: number): Float64Array;
 }

@@ -1,4 +1,5 @@
 import { emptyGrid, type Grid, type Series } from '../panel/grid.js';
+import { computeByDate } from '../panel/operators/by-date.js';
 import type { Panel } from '../panel/panel.js';
 import { putSlice, rowsFrom, SLICE_WIDTH, SliceWorkspace, sliceOf } from '../panel/slices.js';
 import type { Factor, FactorInputs } from './factor.js';
@@ -9,7 +10,7 @@ export type FactorPanel = Pick<Panel, 'grids' | 'series' | 'members'>;
 /** Grids and series by field name. */
 export type Fields = Readonly<Record<string, Grid | Series>>;
 
-/** A factor to compute and where its exposures go. */
+/** A factor to compute and where its exposures go: those of the last dates of its fields, as many as `out` has rows. */
 export interface Computation {
   factor: Factor;
   params: Readonly<Record<string, unknown>>;
@@ -35,10 +36,10 @@ export function computeExposures(
   const wanted = Math.min(last, rows);
   const first = wanted === rows ? 0 : Math.max(0, rows - wanted - factor.history(params) + 1);
   const fields = fieldsOf(factor, panel, first);
-  const out = emptyGrid(rows - first, columns);
+  const out = emptyGrid(wanted, columns);
   if (factor.crossSectional) computeWhole({ factor, params, out }, fields, panel.members.subarray(first * columns));
   else computeSlices([{ factor, params, out }], fields, 0, columns);
-  return rowsFrom(out, out.rows - wanted);
+  return out;
 }
 
 /** What a factor reads of a panel, from date `first` on. Throws `RangeError` for a field that is not there. */
@@ -68,7 +69,7 @@ export function computeSlices(
   to: number,
   workspace = new SliceWorkspace(),
 ): void {
-  const context = { members: null, workspace };
+  const context = { members: null, workspace, part: 'slice' as const };
   for (let start = from; start < to; start += SLICE_WIDTH) {
     const end = Math.min(start + SLICE_WIDTH, to);
     workspace.release(0);
@@ -80,22 +81,33 @@ export function computeSlices(
     for (const { factor, params, out } of computations) {
       const inputs = Object.fromEntries(factor.inputs.map((name) => [name, slices[name]]));
       // A name stands for a grid or a series by its spelling, which the compiler cannot follow here.
-      putSlice(checked(factor, factor.compute(inputs as FactorInputs, params), out.rows, end - start), out, start);
+      const exposures = factor.compute(inputs as FactorInputs, params);
+      if ('rule' in exposures) throw new RangeError(`${factor.name} uses byDate, so it should say crossSectional: true.`);
+      putSlice(lastOf(factor, exposures, rowsOf(slices), end - start, out.rows), out, start);
       workspace.release(inputsEnd);
     }
   }
 }
 
 function computeWhole({ factor, params, out }: Computation, fields: Fields, members: Uint8Array): void {
-  const context = { members, workspace: null };
+  const context = { members, workspace: null, part: null };
   const inputs = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, field instanceof Float64Array ? field : { ...field, context }]),
   );
-  out.data.set(checked(factor, factor.compute(inputs as FactorInputs, params), out.rows, out.columns).data);
+  const exposures = factor.compute(inputs as FactorInputs, params);
+  if ('rule' in exposures) computeByDate(exposures, members, out);
+  else out.data.set(lastOf(factor, exposures, rowsOf(fields), out.columns, out.rows).data);
 }
 
-function checked(factor: Factor, exposures: Grid, rows: number, columns: number): Grid {
-  if (exposures.rows === rows && exposures.columns === columns) return exposures;
+/** Dates of fields, which all have the same. */
+function rowsOf(fields: Fields): number {
+  const [field] = Object.values(fields);
+  return field instanceof Float64Array ? field.length : field.rows;
+}
+
+/** The last dates of exposures, which should be there for all dates and securities that the factor was given. */
+function lastOf(factor: Factor, exposures: Grid, rows: number, columns: number, last: number): Grid {
+  if (exposures.rows === rows && exposures.columns === columns) return rowsFrom(exposures, rows - last);
   throw new RangeError(
     `${factor.name} should give ${rows} × ${columns} exposures, but gives ${exposures.rows} × ${exposures.columns}.`,
   );

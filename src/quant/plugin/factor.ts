@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Grid, Series } from '../panel/grid.js';
+import type { ByDate } from '../panel/operators/by-date.js';
 import type { Plugin } from './plugin.js';
 
 /** The series that a factor may name among its inputs, beside the grid fields of `panel/fields.ts`. */
@@ -21,8 +22,11 @@ export interface Factor<Params extends z.ZodObject = z.ZodObject, Name extends s
   readonly crossSectional: boolean;
   /** Sessions it needs, the date itself included, before it can have an exposure. */
   history(params: z.output<Params>): number;
-  /** Exposures for every date and security of its inputs; NaN where there is none. Uses causal operators only. */
-  compute(inputs: FactorInputs<Name>, params: z.output<Params>): Grid;
+  /**
+   * Exposures for every date and security of its inputs; NaN where there is none. Uses causal operators only. One that is
+   * `crossSectional` may leave its last step to be taken date by date.
+   */
+  compute(inputs: FactorInputs<Name>, params: z.output<Params>): Grid | ByDate;
 }
 
 /** What the author of a factor writes; the rest has defaults. */

@@ -7,7 +7,7 @@
 import { subtractGroupMeans } from '../../kernels/cross-section/groups.js';
 import { rankNormal, rank as rankRow } from '../../kernels/cross-section/rank.js';
 import { winsorise as winsoriseRow } from '../../kernels/cross-section/winsorise.js';
-import { zScore as zScoreRow } from '../../kernels/cross-section/z-score.js';
+import { momentsOf } from '../../kernels/cross-section/z-score.js';
 import type { Grid } from '../grid.js';
 import { gridLike } from './values.js';
 
@@ -26,7 +26,25 @@ export function winsorise(x: Grid, tail = 0.01): Grid {
 
 /** (x − mean) / deviation of the date, with n − `ddof`; NaN on a date with fewer than two numbers, or with all of them equal. */
 export function zScore(x: Grid, ddof = 1): Grid {
-  return acrossRows(x, 'zScore', (values, n) => zScoreRow(values, n, ddof));
+  const { data, columns } = x;
+  const members = membersOf(x, 'zScore');
+  const out = gridLike(x);
+  const scores = out.data;
+  const values = scratchLike(x);
+  for (let begin = 0; begin < data.length; begin += columns) {
+    const end = begin + columns;
+    let n = 0;
+    for (let i = begin; i < end; i++) {
+      const value = data[i];
+      const counts = value - value === 0 && (members === null || members[i] !== 0);
+      scores[i] = counts ? value : Number.NaN;
+      if (counts) values[n++] = value;
+    }
+    const { mean, deviation } = momentsOf(values, n, ddof);
+    const divisor = deviation > 0 ? deviation : Number.NaN;
+    for (let i = begin; i < end; i++) scores[i] = (scores[i] - mean) / divisor;
+  }
+  return out;
 }
 
 /**
@@ -47,14 +65,9 @@ export function neutralise(x: Grid, groups: Int16Array, minGroup = 5): Grid {
 
 /** Applies a kernel to the numbers of each date's cross-section, put together without gaps; `places` are their securities. */
 function acrossRows(x: Grid, operator: string, kernel: (values: Float64Array, n: number, places: Int32Array) => void): Grid {
-  if (x.context?.workspace) {
-    throw new RangeError(
-      `${operator} needs all securities of a date, but was given a slice of them. Declare crossSectional: true.`,
-    );
-  }
+  const members = membersOf(x, operator);
   const out = gridLike(x);
-  const members = x.context?.members ?? null;
-  const values = new Float64Array(x.columns);
+  const values = scratchLike(x);
   const places = new Int32Array(x.columns);
   out.data.fill(Number.NaN);
   for (let t = 0, row = 0; t < x.rows; t++, row += x.columns) {
@@ -69,4 +82,19 @@ function acrossRows(x: Grid, operator: string, kernel: (values: Float64Array, n:
     for (let i = 0; i < n; i++) out.data[row + places[i]] = values[i];
   }
   return out;
+}
+
+/** Who belongs to the cross-sections of a grid; null: everyone. Throws `RangeError` for a slice, which does not have them all. */
+function membersOf(x: Grid, operator: string): Uint8Array | null {
+  if (x.context?.part === 'slice') {
+    throw new RangeError(
+      `${operator} needs all securities of a date, but was given a slice of them. Declare crossSectional: true.`,
+    );
+  }
+  return x.context?.members ?? null;
+}
+
+/** Memory for the numbers of one date. */
+function scratchLike(x: Grid): Float64Array {
+  return x.context?.workspace?.take(x.columns) ?? new Float64Array(x.columns);
 }

@@ -10,7 +10,7 @@ import { rollingSum as rollingSumKernel } from '../../kernels/rolling/sum.js';
 import type { Column } from '../../kernels/rolling/window.js';
 import type { Grid } from '../grid.js';
 import { putSlice, SLICE_WIDTH, SliceWorkspace, sliceOf } from '../slices.js';
-import { isSeries, shapeOf, type Values, valuesLike } from './values.js';
+import { isSeries, pastOf, shapeOf, type Values, valuesLike } from './values.js';
 
 /** The mean of the last `window` values. */
 export function rollingMean<X extends Values>(x: X, window: number, minCount = window): X {
@@ -49,13 +49,13 @@ export function rollingMax<X extends Values>(x: X, window: number, minCount = wi
  */
 export function downColumns<X extends Values>(x: X, kernel: (data: Float64Array, out: Float64Array, column: Column) => void): X {
   const out = valuesLike(x);
-  const { data, rows, columns } = shapeOf(x);
+  const { data, rows, columns } = pastOf(x);
   const target = shapeOf(out).data;
   if (isSeries(x) || columns <= SLICE_WIDTH) {
     for (let s = 0; s < columns; s++) kernel(data, target, { start: s, stride: columns, count: rows });
     return out;
   }
-  const context = { members: null, workspace: new SliceWorkspace() };
+  const context = { members: null, workspace: new SliceWorkspace(), part: 'slice' as const };
   for (let from = 0; from < columns; from += SLICE_WIDTH) {
     context.workspace.release(0);
     const slice = sliceOf(x, from, Math.min(from + SLICE_WIDTH, columns), context);

@@ -1,12 +1,12 @@
 /** Operators that compare a date with an earlier one. All reach backwards only; the first dates, and what is missing, give NaN. */
 import { missingUnlessFinite } from '../../kernels/elementwise.js';
-import { shapeOf, type Values, valuesLike } from './values.js';
+import { pastOf, shapeOf, type Values, valuesLike } from './values.js';
 
 /** The value of `days` dates before. */
 export function lag<X extends Values>(x: X, days: number): X {
   checkDays(days);
   const out = valuesLike(x);
-  const { data, columns } = shapeOf(x);
+  const { data, columns } = pastOf(x);
   const target = shapeOf(out).data;
   const shift = Math.min(days * columns, data.length);
   target.fill(Number.NaN, 0, shift);
@@ -20,7 +20,7 @@ export function change<X extends Values>(x: X, from: number, to = 0): X {
   checkDays(from);
   if (from <= to) throw new RangeError(`A change should start before it ends, but goes from ${from} to ${to} days ago.`);
   const out = valuesLike(x);
-  const { data, columns } = shapeOf(x);
+  const { data, columns } = pastOf(x);
   const target = shapeOf(out).data;
   const start = Math.min(from * columns, data.length);
   const ahead = (from - to) * columns;
@@ -41,7 +41,7 @@ export function returns<X extends Values>(x: X): X {
 export function logReturns<X extends Values>(x: X, days = 1): X {
   checkDays(days);
   const out = valuesLike(x);
-  const { data, columns } = shapeOf(x);
+  const { data, columns } = pastOf(x);
   const target = shapeOf(out).data;
   const start = Math.min(days * columns, data.length);
   target.fill(Number.NaN, 0, start);
@@ -56,7 +56,7 @@ export function logReturns<X extends Values>(x: X, days = 1): X {
 export function difference<X extends Values>(x: X, days = 1): X {
   checkDays(days);
   const out = valuesLike(x);
-  const { data, columns } = shapeOf(x);
+  const { data, columns } = pastOf(x);
   const target = shapeOf(out).data;
   const start = Math.min(days * columns, data.length);
   target.fill(Number.NaN, 0, start);

@@ -13,6 +13,12 @@ export function shapeOf(x: Values): { data: Float64Array; rows: number; columns:
   return isSeries(x) ? { data: x, rows: x.length, columns: 1 } : x;
 }
 
+/** The same, for an operator that looks back. Throws `RangeError` for a single date, whose past is not there. */
+export function pastOf(x: Values): { data: Float64Array; rows: number; columns: number } {
+  if (isSeries(x) || x.context?.part !== 'date') return shapeOf(x);
+  throw new RangeError('An operator that looks back was given a single date. Use it before byDate.');
+}
+
 /** A grid of the same shape and context, all of whose numbers its caller writes. */
 export function gridLike(grid: Grid, context: GridContext | undefined = grid.context): Grid {
   const { rows, columns } = grid;

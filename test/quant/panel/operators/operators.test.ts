@@ -192,7 +192,7 @@ describe.each(Object.keys(alone))('%s on a slice', (name) => {
       // Memory that held something else before is what a slice gets.
       for (let i = 0; i < 40; i++) workspace.take(ROWS * (to - from)).fill(7);
       workspace.release(0);
-      const got = alone[name](sliceOf(whole(numbers), from, to, { members: null, workspace }));
+      const got = alone[name](sliceOf(whole(numbers), from, to, { members: null, workspace, part: 'slice' }));
       expect(got.context?.workspace).toBe(workspace);
       for (let t = 0; t < ROWS; t++) {
         const row = want.data.slice(t * COLUMNS + from, t * COLUMNS + to);
@@ -204,7 +204,7 @@ describe.each(Object.keys(alone))('%s on a slice', (name) => {
 
 describe.each(Object.keys(together))('%s', (name) => {
   it('refuses a slice and says what to do', () => {
-    const slice = sliceOf(whole(Array(84).fill(1)), 0, 3, { members: null, workspace: new SliceWorkspace() });
+    const slice = sliceOf(whole(Array(84).fill(1)), 0, 3, { members: null, workspace: new SliceWorkspace(), part: 'slice' });
     expect(() => together[name](lag(slice, 1), GROUPS.subarray(0, 3))).toThrow(
       /was given a slice of them\. Declare crossSectional: true\./,
     );
@@ -212,7 +212,7 @@ describe.each(Object.keys(together))('%s', (name) => {
 
   it('sees the members of the universe only', () => {
     const members = Uint8Array.of(1, 1, 0, 1, 1, 0);
-    const x = { ...grid([1, 2, 1e9, 4, 8, -1e9]), context: { members, workspace: null } };
+    const x = { ...grid([1, 2, 1e9, 4, 8, -1e9]), context: { members, workspace: null, part: null } };
     const got = together[name](x, GROUPS).data;
     const want = together[name](grid([1, 2, NAN, 4, 8, NAN]), GROUPS).data;
     expect(got).toEqual(want);
