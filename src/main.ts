@@ -99,6 +99,15 @@ async function start(): Promise<void> {
     }
   }
 
+  /** Says once how current the data is. A database that is away just now stops nobody. */
+  async function logFreshness(market: Market): Promise<void> {
+    try {
+      log.info(freshnessLine(market, await services.freshness.report(market)));
+    } catch (error) {
+      if (!signal.stopping) log.warn(`How current the data is could not be told. ${stackOf(error)}`);
+    }
+  }
+
   try {
     const keyFile = await prepareAccess(services.apiKeys, {
       dataDir: config.dataDir,
@@ -109,9 +118,9 @@ async function start(): Promise<void> {
     const market = await marketOrDemo(app, pool);
     // Whoever opens the demo market finds rankings; those of a real one, which take longer, are made beside the API.
     if (market.name === DEMO_MARKET) await rankMissing(market, (last) => rankingDates(market, last));
-    log.info(freshnessLine(market, await services.freshness.report(market)));
     const { url } = await api.start();
     process.stdout.write(`AlphaQL serves ${market.name}${market.simulated ? ' (simulated data)' : ''} at ${url}\n`);
+    await logFreshness(market);
     if (market.name !== DEMO_MARKET) await askForNewest(market);
   } catch (error) {
     // A signal while it starts makes what runs fail: then the store is being given back already.

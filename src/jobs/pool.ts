@@ -30,6 +30,8 @@ export function startPool(settings: WorkSettings & { threads: number; projectRoo
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: Number.POSITIVE_INFINITY,
+    // Waiting on atomics blocks an idle thread, which then does not hear that Postgres has closed its connections.
+    atomics: 'disabled',
     workerData,
   });
   return {

@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { projectRoot } from '../../src/project-root.js';
 
+/** Longest time until a server has printed what it is waited for. */
+const PATIENCE_MS = 90_000;
+
 /** The built server as a user starts it, in a process of its own. */
 export interface ServerProcess {
   readonly url: string;
@@ -41,6 +44,12 @@ export async function startUntil(
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     child.once('exit', (code) => reject(new Error(`The server ended with code ${code} before it served:\n${output}`)));
+    // What never says it would outlive the test, and the run with it.
+    setTimeout(() => {
+      if (pattern.test(output)) return;
+      child.kill('SIGKILL');
+      reject(new Error(`The server did not print ${pattern} within ${PATIENCE_MS / 1000} s:\n${output}`));
+    }, PATIENCE_MS).unref();
   });
   return {
     url,
