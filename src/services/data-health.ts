@@ -127,9 +127,9 @@ function verdictOf(market: Market, findings: Findings): Pick<DataHealthReport, '
   if (open > 0) {
     messages.push(`${counted(open, 'session is missing', 'sessions are missing')} that no provider has been asked for.`);
   }
-  if (quarantine.open > 0) {
-    messages.push(`${counted(quarantine.open, 'row waits', 'rows wait')} in quarantine for a decision.`);
-  }
+  // What was only noted, such as a large move that stayed, is kept beside its bar and waits for nobody.
+  const waiting = quarantine.byRule.reduce((sum, { severity, count }) => sum + (severity === 'INFO' ? 0 : count), 0);
+  if (waiting > 0) messages.push(`${counted(waiting, 'row waits', 'rows wait')} in quarantine for a decision.`);
   if (counts.rankingRuns === 0) messages.push(`No ranking was made yet; the data ends on ${isoOf(span.to)}.`);
   return { status: messages.length > 0 ? 'DEGRADED' : 'HEALTHY', messages };
 }

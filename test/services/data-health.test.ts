@@ -68,7 +68,7 @@ function healthOf({
         return COUNTS;
       },
       countMarketRuns: async () => runs,
-      countQuarantine: async () => (open > 0 ? [rule] : []),
+      countQuarantine: async () => [...(open > 0 ? [rule] : []), { ...rule, rule: 'noted', severity: 'INFO', count: 9 }],
       listIngests: async () => [ingest],
     },
     { markets, freshness: { report: async () => freshness }, gaps: { report: async () => gaps }, breakers: () => breakers, now },
