@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emptyGrid, type Grid, gridOf } from '../../../src/quant/panel/grid.js';
 import { subtract } from '../../../src/quant/panel/operators/arithmetic.js';
+import { byDate } from '../../../src/quant/panel/operators/by-date.js';
 import { zScore } from '../../../src/quant/panel/operators/cross-section.js';
 import { rollingMean } from '../../../src/quant/panel/operators/rolling.js';
 import { returns } from '../../../src/quant/panel/operators/time.js';
@@ -46,6 +47,20 @@ const relative = defineFactor({
   compute: ({ close: price }, { window }) => zScore(rollingMean(price, window)),
 });
 
+const dates: number[] = [];
+const relativeByDate = defineFactor({
+  ...about,
+  name: 'RelativeByDate',
+  inputs: ['close'],
+  crossSectional: true,
+  history: ({ window }) => window,
+  compute: ({ close: price }, { window }) =>
+    byDate({ mean: rollingMean(price, window) }, ({ mean }) => {
+      dates.push(mean.rows);
+      return zScore(mean);
+    }),
+});
+
 describe('computing exposures', () => {
   it('works on slices of securities and gives what the whole panel would', () => {
     widths.length = 0;
@@ -67,7 +82,26 @@ describe('computing exposures', () => {
     );
   });
 
-  it.each([excess, relative])('for the last dates only, are those of all dates: $name', (factor) => {
+  it('gives the same when the last step is taken date by date, of the wanted dates only', () => {
+    const want = computeExposures(relative, panel, { window: 2 });
+    expect(computeExposures(relativeByDate, panel, { window: 2 })).toEqual(want);
+    dates.length = 0;
+    const last = computeExposures(relativeByDate, panel, { window: 2 }, 1);
+    expect(dates).toEqual([1]);
+    expect(last.data).toEqual(want.data.slice(-COLUMNS));
+  });
+
+  it('refuses to look back from a single date, and to compare a slice date by date', () => {
+    const late = { ...relativeByDate, compute: () => byDate({ close }, (date) => rollingMean(date.close, 2)) };
+    expect(() => computeExposures(late, panel, { window: 2 })).toThrow(
+      'An operator that looks back was given a single date. Use it before byDate.',
+    );
+    expect(() => computeExposures({ ...relativeByDate, crossSectional: false }, panel, { window: 2 })).toThrow(
+      'RelativeByDate uses byDate, so it should say crossSectional: true.',
+    );
+  });
+
+  it.each([excess, relative, relativeByDate])('for the last dates only, are those of all dates: $name', (factor) => {
     const all = computeExposures(factor, panel, { window: 3 });
     const last = computeExposures(factor, panel, { window: 3 }, 2);
     expect(last.rows).toBe(2);

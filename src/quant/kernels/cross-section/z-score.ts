@@ -1,7 +1,7 @@
 /**
  * Turns the first `n` numbers into z-scores, (x − mean) / deviation with n − `ddof`, in place; says whether there are any.
  *
- * With fewer than two numbers, or numbers that are all equal but for rounding (a deviation below 10⁻¹³ of the largest magnitude), a
+ * With fewer than two numbers, or numbers that are all equal but for rounding (a deviation below 10⁻¹³ of the mean), a
  * cross-section says nothing about who is above whom: all become NaN and the answer is false. The numbers must not be NaN.
  */
 export function zScore(values: Float64Array, n: number, ddof = 1): boolean {
@@ -22,22 +22,58 @@ export function momentsOf(values: Float64Array, n: number, ddof = 1): { mean: nu
   if (n < 2) return { mean: n === 1 ? values[0] : Number.NaN, deviation: Number.NaN };
   const base = values[0];
   let sum = 0;
-  let largest = 0;
-  for (let i = 0; i < n; i++) {
-    const value = values[i];
-    sum += value - base;
-    const size = value < 0 ? -value : value;
-    if (size > largest) largest = size;
-  }
+  for (let i = 0; i < n; i++) sum += values[i] - base;
   const mean = base + sum / n;
   let squares = 0;
   for (let i = 0; i < n; i++) {
     const d = values[i] - mean;
     squares += d * d;
   }
-  const deviation = Math.sqrt(squares / (n - ddof));
-  return { mean, deviation: deviation > largest * ROUNDING ? deviation : 0 };
+  return { mean, deviation: deviationOf(squares, n - ddof, mean) };
 }
 
-/** Part of the largest magnitude below which a deviation is rounding. */
+/**
+ * Writes the z-scores of the members' finite numbers at `begin` up to `end` into the same places of `out` (which may be `values`), as
+ * `zScore` makes them, and NaN in the other places; `members` is null where all are.
+ */
+export function zScoreMembers(
+  values: Float64Array,
+  members: Uint8Array | null,
+  begin: number,
+  end: number,
+  ddof: number,
+  out: Float64Array,
+): void {
+  let base = Number.NaN;
+  let sum = 0;
+  let n = 0;
+  for (let i = begin; i < end; i++) {
+    const value = values[i];
+    if (value - value !== 0 || (members !== null && members[i] === 0)) {
+      out[i] = Number.NaN;
+      continue;
+    }
+    if (n === 0) base = value;
+    out[i] = value;
+    sum += value - base;
+    n++;
+  }
+  const mean = base + sum / n;
+  let squares = 0;
+  for (let i = begin; i < end; i++) {
+    const d = out[i] - mean;
+    if (!Number.isNaN(d)) squares += d * d;
+  }
+  const deviation = n < 2 ? Number.NaN : deviationOf(squares, n - ddof, mean);
+  const scale = deviation > 0 ? 1 / deviation : Number.NaN;
+  for (let i = begin; i < end; i++) out[i] = (out[i] - mean) * scale;
+}
+
+/** A deviation from a sum of squares; 0 where it is no more than the numbers' rounding. */
+function deviationOf(squares: number, free: number, mean: number): number {
+  const deviation = Math.sqrt(squares / free);
+  return deviation > Math.abs(mean) * ROUNDING ? deviation : 0;
+}
+
+/** Part of the magnitude below which a deviation is rounding. */
 export const ROUNDING = 1e-13;

@@ -167,17 +167,19 @@ export function coalesce(first: Grid, ...others: Grid[]): Grid {
 /** The mean of those grids that have a number in the cell; NaN where none has. */
 export function meanOf(first: Grid, ...others: Grid[]): Grid {
   const result = gridLike(first);
-  const all = [first, ...others].map((grid) => sideOf(grid, first.rows, first.columns).data);
-  for (let i = 0; i < result.data.length; i++) {
-    let sum = 0;
-    let n = 0;
-    for (const data of all) {
-      if (Number.isNaN(data[i])) continue;
-      sum += data[i];
-      n++;
+  const sum = result.data.fill(0);
+  const count = gridLike(first).data.fill(0);
+  // A grid after another: going through all of them cell by cell takes three times as long.
+  for (const grid of [first, ...others]) {
+    const { data } = sideOf(grid, first.rows, first.columns);
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i];
+      if (Number.isNaN(value)) continue;
+      sum[i] += value;
+      count[i]++;
     }
-    result.data[i] = n === 0 ? Number.NaN : sum / n;
   }
+  for (let i = 0; i < sum.length; i++) sum[i] /= count[i];
   return result;
 }
 

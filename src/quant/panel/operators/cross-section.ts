@@ -7,7 +7,7 @@
 import { subtractGroupMeans } from '../../kernels/cross-section/groups.js';
 import { rankNormal, rank as rankRow } from '../../kernels/cross-section/rank.js';
 import { winsorise as winsoriseRow } from '../../kernels/cross-section/winsorise.js';
-import { momentsOf } from '../../kernels/cross-section/z-score.js';
+import { zScoreMembers } from '../../kernels/cross-section/z-score.js';
 import type { Grid } from '../grid.js';
 import { gridLike } from './values.js';
 
@@ -26,23 +26,10 @@ export function winsorise(x: Grid, tail = 0.01): Grid {
 
 /** (x − mean) / deviation of the date, with n − `ddof`; NaN on a date with fewer than two numbers, or with all of them equal. */
 export function zScore(x: Grid, ddof = 1): Grid {
-  const { data, columns } = x;
   const members = membersOf(x, 'zScore');
   const out = gridLike(x);
-  const scores = out.data;
-  const values = scratchLike(x);
-  for (let begin = 0; begin < data.length; begin += columns) {
-    const end = begin + columns;
-    let n = 0;
-    for (let i = begin; i < end; i++) {
-      const value = data[i];
-      const counts = value - value === 0 && (members === null || members[i] !== 0);
-      scores[i] = counts ? value : Number.NaN;
-      if (counts) values[n++] = value;
-    }
-    const { mean, deviation } = momentsOf(values, n, ddof);
-    const divisor = deviation > 0 ? deviation : Number.NaN;
-    for (let i = begin; i < end; i++) scores[i] = (scores[i] - mean) / divisor;
+  for (let begin = 0; begin < x.data.length; begin += x.columns) {
+    zScoreMembers(x.data, members, begin, begin + x.columns, ddof, out.data);
   }
   return out;
 }

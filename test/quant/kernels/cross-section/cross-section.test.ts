@@ -5,7 +5,7 @@ import { clipByMad, medianAndMad, robustZScore } from '../../../../src/quant/ker
 import { quantile, select } from '../../../../src/quant/kernels/cross-section/select.js';
 import { Tails } from '../../../../src/quant/kernels/cross-section/tails.js';
 import { winsorise, winsoriseByCount } from '../../../../src/quant/kernels/cross-section/winsorise.js';
-import { momentsOf, zScore } from '../../../../src/quant/kernels/cross-section/z-score.js';
+import { momentsOf, zScore, zScoreMembers } from '../../../../src/quant/kernels/cross-section/z-score.js';
 
 const NAN = Number.NaN;
 
@@ -128,6 +128,18 @@ describe('z-scores', () => {
   it('have mean 0 and deviation 1', () => {
     expect(changed([1, 2, 3], (v, n) => zScore(v, n))).toEqual([-1, 0, 1]);
     expect(changed([1, 3], (v, n) => zScore(v, n, 0))).toEqual([-1, 1]);
+  });
+
+  it('are the same where members and missing numbers are sorted out on the way', () => {
+    const values = Float64Array.of(9, 1, NAN, 3, 100, 2, Number.POSITIVE_INFINITY, 9);
+    const out = new Float64Array(8).fill(5);
+    zScoreMembers(values, Uint8Array.of(1, 1, 1, 1, 0, 1, 1, 1), 1, 7, 1, out);
+    expect([...out]).toEqual([5, -1, NAN, 1, NAN, 0, NAN, 5]);
+    zScoreMembers(values, null, 1, 3, 1, values);
+    expect([...values.subarray(0, 4)]).toEqual([9, NAN, NAN, 3]);
+    const equal = Float64Array.of(0.1, 0.1 + 2e-17, 0.3 - 0.2);
+    zScoreMembers(equal, null, 0, 3, 1, equal);
+    expect([...equal]).toEqual([NAN, NAN, NAN]);
   });
 
   it('do not exist for fewer than two numbers or for equal ones', () => {
