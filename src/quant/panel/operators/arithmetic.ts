@@ -183,48 +183,45 @@ export function meanOf(first: Grid, ...others: Grid[]): Grid {
   return result;
 }
 
-/** Numbers with the steps that lead from one date, and from one security, to the next. */
+/** Numbers with the step that leads from one cell to the next: 0 for a number that stands for all. */
 interface Side {
   data: Float64Array;
-  down: number;
   across: number;
 }
 
-function sideOf(x: Operand, rows: number, columns: number): Side {
-  if (typeof x === 'number') return { data: Float64Array.of(x), down: 0, across: 0 };
+function sideOf(x: Grid | number, rows: number, columns: number): Side {
+  if (typeof x === 'number') return { data: Float64Array.of(x), across: 0 };
+  checkShape(x, rows, columns);
+  return { data: x.data, across: 1 };
+}
+
+function checkShape(x: Values, rows: number, columns: number): void {
   const shape = shapeOf(x);
-  if (shape.rows !== rows || (!isSeries(x) && shape.columns !== columns)) {
-    throw new RangeError(
-      `An operator was given ${rows} × ${columns} values and ${shape.rows} × ${shape.columns}; they should be alike.`,
-    );
-  }
-  return isSeries(x) ? { data: x, down: 1, across: 0 } : { data: x.data, down: columns, across: 1 };
+  if (shape.rows === rows && (isSeries(x) || shape.columns === columns)) return;
+  throw new RangeError(
+    `An operator was given ${rows} × ${columns} values and ${shape.rows} × ${shape.columns}; they should be alike.`,
+  );
 }
 
 /** A grid where either side is one, else a series. */
 function combined(kernel: Pairwise, a: Operand, b: Operand): Values {
-  const [first, second] = [a, b].filter((side) => typeof side === 'object' && !isSeries(side)) as Grid[];
-  if (!first) return combinedSeries(kernel, a, b);
-  const { rows, columns } = first;
-  const result = gridLike(first, first.context ?? second?.context);
-  const x = sideOf(a, rows, columns);
-  const y = sideOf(b, rows, columns);
-  if (isSeries(a) || isSeries(b)) {
-    for (let t = 0; t < rows; t++) {
-      kernel(x.data, t * x.down, x.across, y.data, t * y.down, y.across, result.data, t * columns, columns);
-    }
-  } else {
-    kernel(x.data, 0, x.across, y.data, 0, y.across, result.data, 0, rows * columns);
-  }
+  const sides = [a, b].filter((side) => typeof side !== 'number');
+  const grids = sides.filter((side) => !isSeries(side)) as Grid[];
+  const like = grids.find(({ context }) => context) ?? grids[0] ?? sides[0];
+  if (!like) throw new RangeError('An operator needs a grid or a series on at least one side.');
+  const result = valuesLike(like);
+  kernel(spread(a, like), spread(b, like), shapeOf(result).data);
   return result;
 }
 
-function combinedSeries(kernel: Pairwise, a: Operand, b: Operand): Series {
-  const series = isSeries(a) ? a : isSeries(b) ? b : null;
-  if (!series) throw new RangeError('An operator needs a grid or a series on at least one side.');
-  const out = new Float64Array(series.length);
-  const x = sideOf(a, series.length, 1);
-  const y = sideOf(b, series.length, 1);
-  kernel(x.data, 0, x.down, y.data, 0, y.down, out, 0, series.length);
-  return out;
+/** An operand as one number for each cell of values: a series for every security of its date, a number for every cell. */
+function spread(x: Operand, like: Values): Float64Array {
+  const { rows, columns } = shapeOf(like);
+  if (typeof x === 'number') return shapeOf(valuesLike(like)).data.fill(x);
+  checkShape(x, rows, columns);
+  if (!isSeries(x)) return x.data;
+  if (columns === 1) return x;
+  const { data } = shapeOf(valuesLike(like));
+  for (let t = 0; t < rows; t++) data.fill(x[t], t * columns, (t + 1) * columns);
+  return data;
 }
