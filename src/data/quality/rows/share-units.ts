@@ -2,8 +2,10 @@ import type { Fault } from './rules.js';
 
 /** The counts before that a new one is compared with. */
 const NEIGHBOURS = 5;
-/** So many suspects in a row that agree with each other are a new level, not errors: two years of quarters. */
+/** So many suspects in a row that agree with each other are a new level, not errors: two years of quarters … */
 const NEW_LEVEL = 8;
+/** … or two reports where they are the larger ones, since figures are mostly wrong by being too small. */
+const NEW_LEVEL_UPWARDS = 2;
 /** Half of ±1 decade around 1,000 and 1,000,000: real counts, splits and issues included, never change so much at once. */
 const DECADES = 0.5;
 
@@ -12,7 +14,7 @@ const DECADES = 0.5;
  * single shares, or scaled twice. Give the counts of one security in the order of their publication.
  *
  * Only earlier counts are looked at, so that a fact is accepted or not by what was known when it was published. With a single count
- * before it, a larger one is believed (figures are mostly wrong by being too small) and a smaller one is not.
+ * before it, a larger one is believed and a smaller one is not.
  */
 export class ShareUnits {
   private accepted: number[] = [];
@@ -29,7 +31,8 @@ export class ShareUnits {
     }
     this.suspects.push(count);
     const level = medianOf(this.suspects);
-    if (this.suspects.length >= NEW_LEVEL && this.suspects.every((suspect) => suspect < 3 * level && suspect > level / 3)) {
+    const enough = level > typical ? NEW_LEVEL_UPWARDS : NEW_LEVEL;
+    if (this.suspects.length >= enough && this.suspects.every((suspect) => suspect < 3 * level && suspect > level / 3)) {
       this.accepted = [];
       this.accept(count);
       return null;

@@ -28,6 +28,10 @@ describe('units of share counts', () => {
     expect(suspectsOf([500e6, 500e6, ...low])).toEqual(low.slice(0, 7));
   });
 
+  it('are a new level when two reports in a row say so and it is the larger one', () => {
+    expect(suspectsOf([1_244_557, 1_245_961, 1_248_722, 1_236_831e3, 1_215_341e3, 1_210_000])).toEqual([1_236_831e3, 1_210_000]);
+  });
+
   it('are judged by what came before only: a prefix has the same suspects', () => {
     const counts = [355, 355e6, 350e6, 349e3, 340e9, 352e6, 351e6];
     for (let n = 0; n <= counts.length; n++) {
