@@ -61,7 +61,7 @@ export const VARIABLES = {
   ),
   STRATEGY: variable(text, {
     expected: 'the name of a strategy',
-    default: "the market's own choice",
+    default: '`momentum_quality`',
     meaning: 'The strategy that is ranked and shown where a request names none.',
   }),
   PLUGINS_DIR: variable(folder.nullable().default(null), {
