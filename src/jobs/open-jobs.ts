@@ -2,7 +2,8 @@ import type { Store } from '../data/store/store.js';
 import type { Log } from '../domain/log.js';
 import { type JobFeed, openJobFeed } from './life/job-feed.js';
 import { openQueue, type Queue } from './queue.js';
-import { startWorkers, type WorkerOptions, type Workers } from './workers/supervisor.js';
+import { startWorkers, type Workers } from './workers/supervisor.js';
+import type { WorkerOptions } from './workers/worker-options.js';
 
 /** What a process needs of jobs: to ask for them, to hear of them, and maybe to do them. */
 export interface Jobs {

@@ -6,7 +6,7 @@ import type { JobFault, JobStatus } from '../../src/domain/job.js';
 import type { Log } from '../../src/domain/log.js';
 import { type Jobs, openJobs } from '../../src/jobs/open-jobs.js';
 import type { WorkSettings } from '../../src/jobs/work.js';
-import type { WorkerTiming } from '../../src/jobs/workers/supervisor.js';
+import type { WorkerTiming } from '../../src/jobs/workers/worker-options.js';
 import { projectRoot } from '../../src/project-root.js';
 import { testStore } from './database.js';
 

@@ -3,50 +3,20 @@
  * itself, so that it is there in time whatever its threads do.
  */
 import os from 'node:os';
-import { isConnectionError } from '../../data/store/connection-error.js';
-import type { Store } from '../../data/store/store.js';
-import type { Log } from '../../domain/log.js';
+import { setTimeout as pause } from 'node:timers/promises';
 import { claimJobs, renewLeases } from '../life/claim.js';
 import { plainFault } from '../life/fault.js';
-import type { JobFeed } from '../life/job-feed.js';
 import { reportProgress } from '../life/report-progress.js';
-import { RETRY_POLICY, type RetryPolicy } from '../life/retry-delay.js';
-import { fail, giveBack, succeed } from '../life/settle.js';
 import { sweep } from '../life/sweep.js';
-import type { Queue } from '../queue.js';
-import type { WorkSettings } from '../work.js';
+import { complain } from './complain.js';
+import { every } from './every.js';
 import type { FromThread, Outcome } from './messages.js';
+import { Settler } from './settler.js';
 import { Slot } from './slot.js';
 import { startThreads, type Threads } from './threads.js';
+import { TIMING, type WorkerOptions, type WorkerTiming } from './worker-options.js';
 
-/** What workers are made of. */
-export interface WorkerOptions {
-  store: Store;
-  queue: Queue;
-  feed: JobFeed;
-  settings: WorkSettings;
-  threads: number;
-  projectRoot: string;
-  log: Log;
-  timing?: Partial<WorkerTiming>;
-  heapMb?: number;
-}
-
-/** The clocks of workers; others in tests. */
-export interface WorkerTiming {
-  /** A worker that is not heard of for so long has lost its job. */
-  leaseSeconds: number;
-  /** How often the queue and the clock are looked at without being told to. */
-  pollMs: number;
-  /** How long a thread that is asked to stop has to reach its next step. */
-  stopMs: number;
-  retry: RetryPolicy;
-}
-
-const TIMING: WorkerTiming = { leaseSeconds: 10, pollMs: 1000, stopMs: 5000, retry: RETRY_POLICY };
 const HEAP_MB = 2048;
-/** Pause before something that the database did not take is tried again. */
-const AGAIN_MS = 250;
 
 /** Workers that are running. */
 export interface Workers {
@@ -64,9 +34,9 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
 class Supervisor implements Workers {
   private readonly timing: WorkerTiming;
   private readonly slots = new Map<string, Slot>();
-  private readonly settling = new Set<Promise<void>>();
+  private readonly settler: Settler;
   private threads!: Threads;
-  private timers: NodeJS.Timeout[] = [];
+  private endTimers = () => {};
   private leaveFeed = () => {};
   private stopping = false;
   private taking: Promise<void> | null = null;
@@ -74,6 +44,7 @@ class Supervisor implements Workers {
 
   constructor(private readonly options: WorkerOptions) {
     this.timing = { ...TIMING, ...options.timing };
+    this.settler = new Settler(options, this.timing);
   }
 
   async start(): Promise<void> {
@@ -90,11 +61,18 @@ class Supervisor implements Workers {
       },
       onGap: () => this.wake(),
     });
-    this.every(this.timing.pollMs, async () => {
+    const onError = (error: unknown) => this.complain('look after its jobs', error);
+    const look = async () => {
       await sweep(this.options, this.timing.retry);
       this.wake();
-    });
-    this.every((this.timing.leaseSeconds * 1000) / 3, () => this.renew());
+    };
+    const ends = [
+      every(this.timing.pollMs, look, onError),
+      every((this.timing.leaseSeconds * 1000) / 3, () => this.renew(), onError),
+    ];
+    this.endTimers = () => {
+      for (const end of ends) end();
+    };
   }
 
   async stop(): Promise<void> {
@@ -106,8 +84,8 @@ class Supervisor implements Workers {
     while (this.busy().length > 0 && performance.now() < deadline) await pause(10);
     // Who has not reached a step gives the job back unfinished, and can write no more.
     for (const slot of this.busy()) this.settle(slot, { stopped: true });
-    await Promise.all(this.settling);
-    for (const timer of this.timers) clearInterval(timer);
+    await this.settler.idle();
+    this.endTimers();
     await this.threads.stop(this.timing.stopMs);
   }
 
@@ -189,30 +167,9 @@ class Supervisor implements Workers {
     this.abandon(slot);
   }
 
-  /** Writes how an attempt ended, again and again until the database has taken it. From here on the slot has no job. */
-  private settle(slot: Slot, outcome: Outcome, to: 'FAILED' | 'TIMEOUT' = 'FAILED'): void {
-    const attempt = slot.release();
-    const write = () => {
-      if ('result' in outcome) return succeed(this.options, attempt, outcome.result);
-      if ('stopped' in outcome) return giveBack(this.options, attempt);
-      return fail(this.options, attempt, { to, fault: outcome.fault, policy: this.timing.retry });
-    };
-    const settled = this.insist(write).finally(() => this.settling.delete(settled));
-    this.settling.add(settled);
-  }
-
-  private async insist(write: () => Promise<unknown>): Promise<void> {
-    // Later the lease has ended anyway, and whoever sweeps decides.
-    const deadline = performance.now() + this.timing.leaseSeconds * 1000;
-    while (performance.now() < deadline) {
-      try {
-        await write();
-        return;
-      } catch (error) {
-        this.complain('write how an attempt ended', error);
-        await pause(AGAIN_MS);
-      }
-    }
+  /** From here on the slot has no job. */
+  private settle(slot: Slot, outcome: Outcome, to?: 'FAILED' | 'TIMEOUT'): void {
+    this.settler.settle(slot.release(), outcome, to);
   }
 
   private async renew(): Promise<void> {
@@ -236,25 +193,7 @@ class Supervisor implements Workers {
     slot.endWithin(this.timing.stopMs, () => this.threads.terminate(slot.name));
   }
 
-  private every(ms: number, work: () => Promise<void>): void {
-    let running = false;
-    const timer = setInterval(() => {
-      if (running) return;
-      running = true;
-      work()
-        .catch((error) => this.complain('look after its jobs', error))
-        .finally(() => {
-          running = false;
-        });
-    }, ms);
-    this.timers.push(timer);
-  }
-
   private complain(what: string, error: unknown): void {
-    const text = error instanceof Error ? error.message : String(error);
-    if (isConnectionError(error)) this.options.log.warn(`The database could not be reached to ${what}: ${text}`);
-    else this.options.log.error(`The supervisor could not ${what}: ${error instanceof Error ? error.stack : text}`);
+    complain(this.options.log, what, error);
   }
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
