@@ -21,6 +21,8 @@ export interface WorkSettings {
   /** The one folder below which jobs may ingest market folders. */
   marketsDir: string | null;
   code: { commit: string; dirty: boolean };
+  /** A module whose export `KINDS` adds kinds of jobs to those of AlphaQL, for benchmarks and tests; omitted: none. */
+  extraKinds?: string;
 }
 
 /** One piece of work; progress goes out on the port. */

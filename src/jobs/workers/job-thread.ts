@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../domain/errors.js';
 import type { JobContext } from '../context.js';
+import type { JobKind } from '../kinds/kind.js';
 import { findKind } from '../kinds/kinds.js';
 import { Attempt, Stopped } from '../life/attempt.js';
 import type { AttemptId } from '../life/attempt-id.js';
@@ -14,6 +15,7 @@ import type { WorkSettings } from '../work.js';
 import type { FromThread, Outcome, ToThread } from './messages.js';
 
 let current: Attempt | null = null;
+let extraKinds: Readonly<Record<string, JobKind>> = {};
 /** The attempt that was last asked to stop: the request may come before the attempt is open. */
 let stopped: AttemptId | null = null;
 
@@ -21,7 +23,9 @@ const isSame = (a: AttemptId, b: AttemptId | null) => a.jobId === b?.jobId && a.
 
 /** Serves jobs until the thread is told to end. */
 export async function serveJobs(): Promise<void> {
-  const context = await openContext(workerData as WorkSettings);
+  const settings = workerData as WorkSettings;
+  if (settings.extraKinds !== undefined) extraKinds = (await import(settings.extraKinds)).KINDS;
+  const context = await openContext(settings);
   parentPort?.on('message', (message: ToThread) => {
     if (message === 'cancel') void context.store.close().finally(() => process.exit(0));
     else if (message.type === 'stop') stop(message.id);
@@ -44,8 +48,8 @@ async function work(context: JobContext, id: AttemptId, name: string, params: un
   try {
     current = await Attempt.open(context.store, id, (stage, done, total) => say({ type: 'progress', id, stage, done, total }));
     if (isSame(id, stopped)) current.stop();
-    const kind = findKind(name);
-    if (kind === null) throw unknownKind(name);
+    const kind = findKind(name) ?? extraKinds[name];
+    if (!kind) throw unknownKind(name);
     return { result: await kind.run(context, kind.params.parse(params), current) };
   } catch (error) {
     if (error instanceof Stopped) return { stopped: true };

@@ -11,17 +11,12 @@ export interface Throwaway {
   discard(): Promise<void>;
 }
 
+const SETTINGS = { shared_buffers: '128MB', max_connections: '200' };
 /** Durability is what a throwaway does not need. */
-const SETTINGS = {
-  shared_buffers: '128MB',
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  max_connections: '200',
-};
+const FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
-/** Starts an empty server that nobody will miss. */
-export async function startThrowaway(): Promise<Throwaway> {
+/** Starts an empty server that nobody will miss; `durable`: one that waits for the disk as the real one does, to measure that. */
+export async function startThrowaway({ durable = false } = {}): Promise<Throwaway> {
   const base = mkdtempSync(path.join(os.tmpdir(), 'alphaql-throwaway-'));
   chmodSync(base, 0o755);
   const ids = postgresIds();
@@ -29,7 +24,8 @@ export async function startThrowaway(): Promise<Throwaway> {
   const binaries = await reachableBinaries(base, ids);
   const data = path.join(base, 'data');
   await initCluster(data, { binaries, ids, sync: false });
-  const cluster = await startCluster(data, { binaries, ids, settings: SETTINGS, logFile: path.join(base, 'postgres.log') });
+  const settings = durable ? SETTINGS : { ...SETTINGS, ...FORGETFUL };
+  const cluster = await startCluster(data, { binaries, ids, settings, logFile: path.join(base, 'postgres.log') });
   return {
     cluster,
     async discard() {
