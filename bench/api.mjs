@@ -9,6 +9,7 @@
 import { fork } from 'node:child_process';
 import http from 'node:http';
 import path from 'node:path';
+import { serveApi } from './support/serve-api.mjs';
 
 const SECURITIES = 3000;
 const FACTORS = ['VSM', 'Momentum', 'LevyRSL', 'BAB', 'Beta', 'IVOL', 'EarningsYield', 'BookToMarket', 'QMJ', 'Upside'];
@@ -47,7 +48,7 @@ const WORKLOADS = [
   },
 ];
 
-if (process.argv[2] === 'serve') await serve(process.argv[3]);
+if (process.argv[2] === 'serve') await serveApi(process.argv[3], 'bench');
 else await main();
 
 async function main() {
@@ -165,38 +166,4 @@ async function fill(url) {
   });
   await saveRanking(store, run, signals);
   await store.close();
-}
-
-/** The server process: says its port, then its CPU time whenever it is asked. */
-async function serve(url) {
-  const { openStore } = await load('data/store/store.js');
-  const { createServices } = await load('services/services.js');
-  const { Probes } = await load('services/probes.js');
-  const { createApi } = await load('graphql/server.js');
-  const services = createServices({
-    access: { open: true, readToken: null },
-    store: openStore(url),
-    market: null,
-    registry: { metadata: () => [], get: () => null },
-    strategies: { files: [], defaultStrategy: 'bench', read: () => ({ plan: null, problems: [] }) },
-    compute: { regimeHistory: () => Promise.reject(new Error('Nothing is computed here.')) },
-  });
-  const api = createApi({
-    config: {
-      host: '127.0.0.1',
-      port: 0,
-      corsOrigins: [],
-      limits: { maxDepth: 12, maxAliases: 30, maxTokens: 2000, maxCost: 200_000 },
-      environment: 'development',
-    },
-    services,
-    probes: new Probes({}, services.markets, []),
-    log: { error: (details) => console.error(details) },
-  });
-  const { port } = await api.start();
-  process.on('message', () => {
-    const { user, system } = process.cpuUsage();
-    process.send({ cpu: user + system });
-  });
-  process.send({ port });
 }
