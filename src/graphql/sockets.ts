@@ -6,7 +6,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
   type DocumentNode,
-  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
@@ -23,6 +24,7 @@ import type { Execution } from './apollo.js';
 import { type Context, createContext } from './context.js';
 import { limitRule } from './limits.js';
 import { SocketAccess } from './socket-access.js';
+import { type PreparedOperation, Subscriptions, withReasons } from './subscriptions.js';
 
 /** Longest message of a client, bytes; as for HTTP. */
 const LONGEST_MESSAGE = 1_000_000;
@@ -46,10 +48,13 @@ export function serveSockets(httpServer: Server, { execution, services, origins 
   });
   const { formatError } = execution;
   const access = new SocketAccess(services.access);
+  const subscriptions = new Subscriptions(({ caller }) => createContext(services, caller));
+  const formatted = new WeakMap<ExecutionResult, FormattedExecutionResult>();
   const server = useServer(
     {
       schema: execution.schema,
-      execute: (args) => execution.executor.execute(args),
+      execute: async (args) => withReasons(await execution.executor.execute(args), args.contextValue as Context),
+      subscribe: (args) => subscriptions.subscribe(args as PreparedOperation),
       onConnect: ({ connectionParams, extra: { socket } }) => access.admit(socket, connectionParams),
       onSubscribe: async ({ extra: { socket } }, _id, payload) => {
         try {
@@ -59,15 +64,13 @@ export function serveSockets(httpServer: Server, { execution, services, origins 
         }
       },
       onError: (_ctx, _id, _payload, errors) => errors.map((error) => formatError(error)),
-      onNext: (_ctx, _id, _payload, { contextValue }, { errors, extensions, ...result }) => {
-        const { reasons } = contextValue as Context;
-        return {
-          ...result,
-          ...(errors ? { errors: errors.map((error) => formatError(error)) } : {}),
-          ...(reasons.length > 0 || extensions
-            ? { extensions: { ...extensions, ...(reasons.length > 0 ? { reasons } : {}) } }
-            : {}),
-        };
+      onNext: (_ctx, _id, _payload, _args, result) => {
+        const { errors } = result;
+        if (!errors) return undefined;
+        // One with errors may be that of many subscribers: an incident among them is one incident.
+        const answer = formatted.get(result) ?? { ...result, errors: errors.map((error) => formatError(error)) };
+        formatted.set(result, answer);
+        return answer;
       },
     },
     sockets,
@@ -83,7 +86,7 @@ function prepare(
   { query, variables, operationName }: SubscribePayload,
   { schema, limits, cost, introspection }: Execution,
   contextValue: Context,
-): ExecutionArgs | GraphQLError[] {
+): PreparedOperation | GraphQLError[] {
   let document: DocumentNode;
   try {
     document = parse(query, { maxTokens: limits.maxTokens });
@@ -100,7 +103,9 @@ function prepare(
   } catch (error) {
     return [error as GraphQLError];
   }
-  return { schema, document, variableValues: variables, operationName, contextValue };
+  const { name, role } = contextValue.caller;
+  const key = JSON.stringify([query, variables, operationName, name, role]);
+  return { schema, document, variableValues: variables, operationName, contextValue, key };
 }
 
 /** Why a valid document has no operation to execute; null where it has one. */

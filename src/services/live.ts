@@ -4,9 +4,13 @@ import type { JobFeed } from '../jobs/life/job-feed.js';
 import { checkKind, type JobBook } from './jobs.js';
 import { LiveStream } from './live-stream.js';
 import type { RankedRun, Rankings } from './rankings.js';
+import { Recent } from './recent.js';
 
 /** Unfinished jobs that a stream of all jobs begins with, at most. */
 const BEGIN_WITH = 1000;
+
+/** Runs that are kept for those who have not read them yet. */
+const KEPT_RUNS = 20;
 
 const UNFINISHED = JOB_STATUSES.filter((status) => !FINAL_STATUSES.includes(status));
 
@@ -14,6 +18,8 @@ const UNFINISHED = JOB_STATUSES.filter((status) => !FINAL_STATUSES.includes(stat
 export class Live {
   /** Reads that are under way or whose job has not changed since, so that a thousand who follow one job cost one query. */
   private readonly reads = new Map<number, Promise<StoredJob | null>>();
+  /** Runs never change: however many wait for one, it is read once. */
+  private readonly runs = new Recent<RankedRun | null>(KEPT_RUNS);
 
   constructor(
     private readonly feed: Pick<JobFeed, 'listen'>,
@@ -92,7 +98,7 @@ export class Live {
         return this.feed.listen({ onRanking: add });
       },
       async (id) => {
-        const run = await this.rankings.findById(id);
+        const run = await this.runs.get(String(id), () => this.rankings.findById(id));
         return run !== null && (strategy === null || run.strategy === strategy) ? run : null;
       },
     );

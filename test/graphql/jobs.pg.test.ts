@@ -112,6 +112,22 @@ describe('jobs in the API', () => {
     expect(children.nodes[0].parent).toEqual({ id });
   });
 
+  it('shows with each event the state of that moment, of the whole as well', async () => {
+    const input = { from: '2017-03-01', to: '2017-04-28', rebalance: 'WEEK_END', idempotencyKey: 'whole and part' };
+    await market.order('wait');
+    const { id } = (await ask(COMPUTE, { input })).data.computeRankings;
+    const { job } = (await ask('query Parts($id: ID!) { job(id: $id) { children { nodes { id } } } }', { id })).data;
+    const following = follow('subscription Part($id: ID!) { jobProgress(id: $id) { status parent { status } } }', {
+      id: job.children.nodes[1].id,
+    });
+    await follow(FOLLOW, { id }, ({ jobProgress: { status } }: { jobProgress: { status: string } }) => status === 'RUNNING');
+    await market.go();
+    const states = (await following).map(({ jobProgress }) => jobProgress);
+    expect(states[0].status).toBe('QUEUED');
+    expect(['QUEUED', 'RUNNING']).toContain(states[0].parent.status);
+    expect(states.at(-1)).toEqual({ status: 'SUCCESS', parent: { status: 'SUCCESS' } });
+  });
+
   it('brings the newest ranking and then every new one', async () => {
     const query = `subscription Ready { rankingsUpdated(strategy: "${STRATEGY}") { date } }`;
     const heard = follow(

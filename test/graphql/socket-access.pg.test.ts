@@ -119,14 +119,17 @@ describe('access over WebSocket', () => {
     }
   });
 
-  it('is closed when its token expires', async () => {
+  it('is closed when its token expires, whatever it listens to', async () => {
     const at = Math.floor(now.getTime() / 1000);
     const { client, closed } = open(production, bearer(await token(at + 60)));
     const other = open(production, bearer(await token(at + 3600)));
     expect(await outcome(client, VIEWER)).toBe('OK');
     expect(await outcome(other.client, VIEWER)).toBe('OK');
+    const listening = client.iterate({ query: 'subscription { jobs { id } }' }).next();
+    const cut = expect(listening).rejects.toMatchObject({ code: 4401 });
     now = new Date((at + 60) * 1000);
     expect(await closed).toMatchObject({ code: 4401, reason: 'The credential has expired.' });
+    await cut;
     expect(await outcome(other.client, VIEWER)).toBe('OK');
   });
 

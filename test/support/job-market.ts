@@ -85,7 +85,10 @@ export async function makeJobMarket(): Promise<JobMarket> {
     marketId,
     settings,
     env: { DATABASE_URL: url, STRATEGIES_DIR: folder, PLUGINS_DIR: folder, STRATEGY },
-    order: (what) => writeFile(path.join(folder, 'order'), what),
+    async order(what) {
+      await rm(path.join(folder, 'go'), { force: true });
+      await writeFile(path.join(folder, 'order'), what);
+    },
     go: () => writeFile(path.join(folder, 'go'), ''),
     open: ({ threads = 1, heapMb, log = QUIET, ...timing } = {}) =>
       openJobs(store, log, {

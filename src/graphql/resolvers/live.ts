@@ -1,4 +1,4 @@
-import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { StoredJob } from '../../data/store/find/jobs.js';
 import type { RankedRun } from '../../services/rankings.js';
 import type { Context } from '../context.js';
@@ -35,33 +35,15 @@ export class LiveResolver {
 
   @Subscription(() => RankingRun, {
     description: 'A run whenever a ranking is complete, beginning with the newest. Does not end.',
-    subscribe: async ({ args, context: { services } }: Subscribing<{ strategy?: string | null }>) => {
-      const market = await services.markets.get();
-      const runs = await services.live.rankingsOf(args.strategy ?? null);
-      return mapped(runs, (run) => new RankingRun(run, market));
-    },
+    subscribe: ({ args, context }: Subscribing<{ strategy?: string | null }>) =>
+      context.services.live.rankingsOf(args.strategy ?? null),
   })
-  rankingsUpdated(
-    @Root() run: RankingRun,
+  async rankingsUpdated(
+    @Root() run: RankedRun,
     @Arg('strategy', () => String, { description: 'Name of the strategy; omitted: all strategies.', nullable: true })
-    _strategy?: string | null,
-  ): RankingRun {
-    return run;
+    _strategy: string | null | undefined,
+    @Ctx() { services }: Context,
+  ): Promise<RankingRun> {
+    return new RankingRun(run, await services.markets.get());
   }
-}
-
-function mapped(runs: AsyncIterableIterator<RankedRun>, map: (run: RankedRun) => RankingRun): AsyncIterableIterator<RankingRun> {
-  return {
-    async next() {
-      const { value, done } = await runs.next();
-      return done ? { value: undefined, done: true } : { value: map(value), done: false };
-    },
-    async return() {
-      await runs.return?.();
-      return { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
