@@ -72,3 +72,23 @@ export function syntheticMarket(securities = 3000, days = 2520) {
   }
   return { close, high, low, volume, market, sectors, sectorCount: SECTORS };
 }
+
+/**
+ * Date-major factors of that market, rounded to single precision as the peers have them: noise and a little of the return to come; NaN
+ * where there is no price.
+ */
+export function syntheticFactors(close, forward, count) {
+  const { rows: days, columns: securities } = close;
+  return Array.from({ length: count }, (_, k) => {
+    const data = new Float64Array(securities * days).fill(Number.NaN);
+    for (let t = 0; t < days; t++) {
+      for (let s = 0; s < securities; s++) {
+        const place = t * securities + s;
+        if (Number.isNaN(close.data[place])) continue;
+        const known = Number.isNaN(forward[place]) ? 0 : forward[place];
+        data[place] = Math.fround(bell(200 + k, (imul(s, days) + t) | 0) + known * 0.3);
+      }
+    }
+    return data;
+  });
+}

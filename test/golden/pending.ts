@@ -4,10 +4,8 @@
  */
 export const PENDING: readonly string[] = [
   'backtest_e2e',
-  'deflated_sharpe',
   'gbm_baseline',
   'information_coefficient',
-  'performance',
   'purged_cv',
   'triple_barrier',
 ];

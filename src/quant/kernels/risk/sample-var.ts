@@ -1,5 +1,6 @@
 import { quantile } from '../cross-section/select.js';
 import { normalQuantile } from '../normal-quantile.js';
+import { sampleMoments } from '../statistics/moments.js';
 import { checkConfidence } from './normal-tail.js';
 
 /** A value at risk and the mean loss beyond it, as fractions; a loss is positive. */
@@ -47,7 +48,8 @@ export function historicalVar(returns: Float64Array, confidence: number): Sample
  */
 export function cornishFisherVar(returns: Float64Array, confidence: number): CornishFisherRisk {
   checkConfidence(confidence);
-  const { mean, deviation, skewness: s, excessKurtosis: k } = momentsOf(returns);
+  const { mean, deviation: sample, skewness: s, excessKurtosis: k } = sampleMoments(returns);
+  const deviation = sample * Math.sqrt((returns.length - 1) / returns.length);
   const alpha = 1 - confidence;
   const z = normalQuantile(alpha);
   const corrected = z + ((z * z - 1) * s) / 6 + ((z ** 3 - 3 * z) * k) / 24 - ((2 * z ** 3 - 5 * z) * s * s) / 36;
@@ -68,25 +70,4 @@ function isMonotone(s: number, k: number): boolean {
   const b = s / 3;
   const c = 1 - k / 8 + (5 * s * s) / 36;
   return a > 0 ? b * b <= 4 * a * c : a === 0 && b === 0 && c >= 0;
-}
-
-function momentsOf(returns: Float64Array) {
-  const n = returns.length;
-  let mean = 0;
-  for (const value of returns) mean += value / n;
-  let second = 0;
-  let third = 0;
-  let fourth = 0;
-  for (const value of returns) {
-    const d = value - mean;
-    second += (d * d) / n;
-    third += (d * d * d) / n;
-    fourth += (d * d * d * d) / n;
-  }
-  return {
-    mean,
-    deviation: Math.sqrt(second),
-    skewness: third / second ** 1.5,
-    excessKurtosis: fourth / second ** 2 - 3,
-  };
 }
