@@ -2,6 +2,7 @@
 /** `alphaql …`: thin commands over jobs. Results go to standard output, progress and errors to standard error. */
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { addCatchUpCommand } from './cli/catch-up-command.js';
 import { addIngestCommand } from './cli/ingest-command.js';
 import { addKeysCommand } from './cli/keys-command.js';
 import { addRankCommand } from './cli/rank-command.js';
@@ -18,6 +19,7 @@ const program = new Command('alphaql')
   .showHelpAfterError();
 
 addIngestCommand(program);
+addCatchUpCommand(program);
 addRankCommand(program);
 addKeysCommand(program);
 

@@ -58,7 +58,7 @@ async function start(): Promise<void> {
     },
     compute: { regimeHistory: (work) => pool.run('regimeHistory', work) },
     access: { open: config.environment !== 'production', readToken: tokenReader(config.tokens, log) },
-    data: { freshnessHours: config.freshnessHours, breakers: () => [] },
+    data: { freshnessHours: config.freshnessHours },
     work: { ...jobs, marketsDir: config.marketsDir },
   });
   const migrations = migrationNames(path.join(projectRoot(), 'migrations'));

@@ -3,12 +3,16 @@ import { demoProvider } from '../data/providers/demo/demo-provider.js';
 import { openFolder } from '../data/providers/files/open-folder.js';
 import type { Provider } from '../data/providers/provider.js';
 import { openUniverse } from '../data/providers/yahoo/open-universe.js';
+import { YAHOO_MARKET } from '../data/providers/yahoo/yahoo-market.js';
+import { calendarOf } from '../data/quality/calendar/calendar-of.js';
 import { badInput } from '../domain/errors.js';
+import type { IngestReport } from '../domain/ingest-report.js';
 import type { TradingDay } from '../domain/trading-day.js';
+import { contextOf } from '../jobs/ingest/context-of.js';
 import { type YahooDownload, yahooProviders } from '../jobs/ingest/yahoo-providers.js';
 import { ingest, summaryOf } from '../jobs/ingest.js';
 import { showProgress } from '../progress.js';
-import { parseDay, print, withApp } from './run.js';
+import { listOf, parseDay, print, withApp } from './run.js';
 
 /** Adds `ingest files | demo | yahoo`: data from a source into the store. */
 export function addIngestCommand(program: Command): void {
@@ -26,12 +30,14 @@ export function addIngestCommand(program: Command): void {
     .description('Yahoo Finance (docs/yahoo.md)')
     .option('--universe <name>', 'starter, or another name with --membership')
     .option('--membership <file>', 'a CSV of ticker,from,to with the members of the universe')
-    .option('--tickers <list>', 'these tickers, separated by commas', (list) => list.split(',').map((ticker) => ticker.trim()))
+    .option('--tickers <list>', 'these tickers, separated by commas', listOf)
     .requiredOption('--from <day>', 'first day of bars', parseDay)
     .option('--to <day>', 'last day of bars; omitted: the last session', parseDay)
-    .action(async (options: YahooCommand) =>
-      bringIn(yahooProviders(await downloadOf(options), new Date()).map(({ open }) => open)),
-    );
+    .action(async (options: YahooCommand) => {
+      const now = new Date();
+      const providers = yahooProviders(await downloadOf(options), now).map(({ open }) => open);
+      await bringIn(providers, contextOf(options.from, calendarOf(YAHOO_MARKET.timeZone), now));
+    });
 }
 
 interface YahooCommand {
@@ -50,13 +56,16 @@ async function downloadOf({ universe, membership, tickers, from, to }: YahooComm
 }
 
 /** Ingests from providers that are opened one after the other, and prints a summary of each. */
-async function bringIn(providers: readonly (() => Promise<Provider>)[]): Promise<void> {
+async function bringIn(
+  providers: readonly (() => Promise<Provider>)[],
+  context: IngestReport['context'] = 'BACKFILL',
+): Promise<void> {
   await withApp(async ({ store }) => {
     for (const open of providers) {
       const provider = await open();
       const progress = showProgress();
       try {
-        const report = await ingest(store, provider, { now: new Date(), onProgress: progress.onProgress });
+        const report = await ingest(store, provider, { now: new Date(), context, onProgress: progress.onProgress });
         progress.finish();
         print(summaryOf(report));
         // A source that could not be reached has cost nothing, but whoever waits for its data should know.

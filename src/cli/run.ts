@@ -28,6 +28,11 @@ export function print(lines: readonly string[]): void {
   process.stdout.write(lines.map((line) => `${line.trimEnd()}\n`).join(''));
 }
 
+/** The values of an option that are separated by commas. */
+export function listOf(text: string): string[] {
+  return text.split(',').map((value) => value.trim());
+}
+
 /** The day of an option. */
 export function parseDay(text: string): TradingDay {
   const day = findTradingDay(text);

@@ -51,4 +51,6 @@ export interface IngestReport {
   withoutData: string[];
   /** Sentences about what was left out. */
   failures: string[];
+  /** The job that made it; null where none did. */
+  jobId: number | null;
 }

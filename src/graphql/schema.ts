@@ -11,6 +11,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { CONVENTIONS } from './conventions.js';
 import { METHOD } from './decorators.js';
 import { ApiKeysResolver } from './resolvers/api-keys.js';
+import { ChainRequestsResolver } from './resolvers/chain-requests.js';
 import { DataHealthResolver } from './resolvers/data-health.js';
 import { JobResolver } from './resolvers/job.js';
 import { JobRequestsResolver } from './resolvers/job-requests.js';
@@ -19,6 +20,7 @@ import { LiveResolver } from './resolvers/live.js';
 import { NodeResolver } from './resolvers/node.js';
 import { PluginsResolver } from './resolvers/plugins.js';
 import { PricesResolver } from './resolvers/prices.js';
+import { QuarantineDecisionsResolver, ValidationReportResolver } from './resolvers/quarantine-decisions.js';
 import { RankingRunResolver } from './resolvers/ranking-run.js';
 import { RankingRunsResolver } from './resolvers/ranking-runs.js';
 import { RankingsResolver } from './resolvers/rankings.js';
@@ -65,10 +67,13 @@ export function createSchema(): GraphQLSchema {
       SecurityDataResolver,
       DataHealthResolver,
       ValidationResolver,
+      ValidationReportResolver,
+      QuarantineDecisionsResolver,
       ApiKeysResolver,
       JobsResolver,
       JobResolver,
       JobRequestsResolver,
+      ChainRequestsResolver,
       LiveResolver,
     ],
     // Types that `node` may find, whether or not another field leads to them.

@@ -1,3 +1,4 @@
+import type { ProviderPolicy } from '../data/providers/policy/provider-policy.js';
 import { getMarket } from '../data/store/load/find-market.js';
 import type { Store } from '../data/store/store.js';
 import { AppError, appError, notFound } from '../domain/errors.js';
@@ -15,6 +16,8 @@ export interface JobContext {
   readonly code: { commit: string; dirty: boolean };
   /** The one folder below which jobs may ingest market folders; null or omitted: none. */
   readonly marketsDir?: string | null;
+  /** The way to Yahoo that all jobs of a thread share, so that a breaker outlives a job; omitted: each has its own. */
+  readonly yahoo?: { policy: ProviderPolicy; fetch?: typeof fetch };
 }
 
 /** The plan of a strategy. Throws `NOT_FOUND` with what is known, or `INVALID_STRATEGY` with all of its problems. */

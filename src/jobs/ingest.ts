@@ -66,6 +66,7 @@ export async function ingest(
     tables: tally.tables(),
     rules: tally.ruleCounts(),
     failures: [...(provider.notes ?? []), ...tally.failures()],
+    jobId: fence?.jobId ?? null,
     ...outcome,
   });
 

@@ -8,6 +8,7 @@ import { lockQuarantined, type QuarantinedRow, saveDecision } from '../data/stor
 import { openSecurityBook } from '../data/store/save/save-securities.js';
 import type { Store } from '../data/store/store.js';
 import { appError, badInput, notFound } from '../domain/errors.js';
+import { nodeIdOf } from '../domain/node-id.js';
 import { type DecisionRun, storeDiscarded, storeReleased } from './ingest/store-decided.js';
 
 /** What can be decided about a quarantined row. */
@@ -20,6 +21,8 @@ export interface ResolveOptions {
   ids: readonly number[];
   decision: QuarantineDecision;
   by: string;
+  /** Why, for those who come later. */
+  note?: string | null;
   now: Date;
   calendarOf?: (timeZone: string) => TradingCalendar;
 }
@@ -48,14 +51,14 @@ const UNUSABLE: ReadonlySet<Rule> = new Set<Rule>([
  */
 export async function resolveQuarantine(
   store: Store,
-  { marketId, ids, decision, by, now, calendarOf = exchangeCalendarOf }: ResolveOptions,
+  { marketId, ids, decision, by, note = null, now, calendarOf = exchangeCalendarOf }: ResolveOptions,
 ): Promise<{ dataVersion: number }> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0 || wanted.length > AT_MOST) throw badInput(['ids'], `1 to ${AT_MOST} ids`, `${wanted.length} ids`);
   return inDataTransaction(store, async (client, version) => {
     const rows = await lockQuarantined(client, marketId, wanted);
     const missing = wanted.find((id) => !rows.some((row) => row.id === id));
-    if (missing !== undefined) throw notFound('quarantined row', String(missing), []);
+    if (missing !== undefined) throw notFound('quarantined row', nodeIdOf('QuarantinedRow', missing), []);
     for (const row of rows) refuseUnlessPossible(row, decision);
     const market = await client.query<{ zone: string }>('select time_zone as zone from market where id = $1', [marketId]);
     const knownAt = knownAtOf(calendarOf(market.rows[0].zone));
@@ -66,7 +69,7 @@ export async function resolveQuarantine(
       const own = rows.filter((row) => row.source === source);
       changed += decision === 'DISCARD' ? await storeDiscarded(run, own) : await storeReleased(run, own);
     }
-    await saveDecision(client, wanted, { status: STATUS[decision], by, now });
+    await saveDecision(client, wanted, { status: STATUS[decision], by, note, now });
     if (changed > 0) await saveVersion({ client, version, marketId, now });
     return { dataVersion: changed > 0 ? version : version - 1 };
   });
@@ -74,7 +77,10 @@ export async function resolveQuarantine(
 
 function refuseUnlessPossible({ id, table, rule, status, repairedRow }: QuarantinedRow, decision: QuarantineDecision): void {
   const refuse = (reason: string) => {
-    throw appError('CONFLICT', `The quarantined row ${id} ${reason}`, { path: ['ids'], actual: String(id) });
+    throw appError('CONFLICT', `The quarantined row ${nodeIdOf('QuarantinedRow', id)} ${reason}`, {
+      path: ['ids'],
+      actual: status,
+    });
   };
   if (status !== 'OPEN') refuse(`was decided about before: it is ${status}.`);
   if (decision === 'DISCARD') return;

@@ -1,4 +1,4 @@
-import type { BreakerState } from '../data/providers/policy/circuit.js';
+import { listBreakers } from '../data/store/find/breakers.js';
 import { listCorrections } from '../data/store/find/corrections.js';
 import { detectGaps, listUnavailable } from '../data/store/find/gaps.js';
 import { countIngests, countQuarantine, countRows, findIngests, listIngests } from '../data/store/find/health.js';
@@ -9,6 +9,7 @@ import { findSessions } from '../data/store/find/sessions.js';
 import { loadEarnings } from '../data/store/load/load-earnings.js';
 import { loadFacts } from '../data/store/load/load-facts.js';
 import type { Store } from '../data/store/store.js';
+import { resolveQuarantine } from '../jobs/resolve-quarantine.js';
 import { DataHealth } from './data-health.js';
 import { Facts } from './facts.js';
 import { FreshnessChecks } from './freshness.js';
@@ -29,8 +30,6 @@ export interface DataServices {
 export interface DataSettings {
   /** Hours after a session's close until its bar is late. */
   freshnessHours: number;
-  /** The circuit breakers of the providers that run, by name. */
-  breakers: () => readonly BreakerState[];
 }
 
 /** These services over a store. */
@@ -38,7 +37,7 @@ export function createDataServices(
   store: Store,
   markets: Markets,
   now: () => Date,
-  { freshnessHours, breakers }: DataSettings,
+  { freshnessHours }: DataSettings,
 ): DataServices {
   const freshness = new FreshnessChecks(
     {
@@ -72,9 +71,11 @@ export function createDataServices(
       findIngests: (marketId, ids) => findIngests(store, marketId, ids),
       listQuarantine: (...query) => listQuarantine(store, ...query),
       countQuarantined: (filter) => countQuarantined(store, filter),
-      findQuarantined: (marketId, id) => findQuarantined(store, marketId, id),
+      findQuarantined: (marketId, ids) => findQuarantined(store, marketId, ids),
+      resolveQuarantine: (options) => resolveQuarantine(store, options),
     },
     markets,
+    now,
   );
   const dataHealth = new DataHealth(
     {
@@ -82,8 +83,9 @@ export function createDataServices(
       countMarketRuns: (marketId) => countMarketRuns(store, marketId),
       countQuarantine: (marketId) => countQuarantine(store, marketId),
       listIngests: (marketId, limit) => listIngests(store, marketId, limit),
+      listBreakers: () => listBreakers(store),
     },
-    { markets, freshness, gaps, breakers, now },
+    { markets, freshness, gaps, now },
   );
   return { freshness, gaps, facts, validation, dataHealth };
 }

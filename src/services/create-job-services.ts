@@ -1,4 +1,7 @@
 import { countJobEvents, countJobs, countParts, findJobs, listJobEvents, listJobs } from '../data/store/find/jobs.js';
+import { comesFromYahoo } from '../data/store/find/live-source.js';
+import { listTickers } from '../data/store/find/securities.js';
+import { listUniverses } from '../data/store/load/list-universes.js';
 import type { Store } from '../data/store/store.js';
 import type { JobFeed } from '../jobs/life/job-feed.js';
 import { cancel, retry } from '../jobs/life/requests.js';
@@ -47,9 +50,14 @@ export function createJobServices(
     submit: (job: Parameters<typeof submit>[1]) => submit(settling, job),
     find: (id: number) => jobs.find(id),
   };
+  const asked = {
+    comesFromYahoo: (marketId: number) => comesFromYahoo(store, marketId),
+    listUniverses: (marketId: number) => listUniverses(store, marketId),
+    listTickers: (marketId: number) => listTickers(store, marketId),
+  };
   return {
     jobs,
-    jobRequests: new JobRequests(submission, markets, strategies, marketsDir),
+    jobRequests: new JobRequests(submission, asked, markets, strategies, marketsDir),
     live: new Live(feed, jobs, rankings),
   };
 }

@@ -13,6 +13,7 @@ export interface HealthStore {
   countMarketRuns(marketId: number): Promise<number>;
   countQuarantine(marketId: number): Promise<StoredRuleCount[]>;
   listIngests(marketId: number, limit: number): Promise<StoredIngest[]>;
+  listBreakers(): Promise<BreakerState[]>;
 }
 
 /** What else it is made of. */
@@ -20,7 +21,6 @@ export interface HealthParts {
   markets: Markets;
   freshness: Pick<FreshnessChecks, 'report'>;
   gaps: Pick<Gaps, 'report'>;
-  breakers: () => readonly BreakerState[];
   now: () => Date;
 }
 
@@ -70,16 +70,15 @@ export class DataHealth {
   }
 
   /** Where the circuit breakers of the providers stand, by name. */
-  breakers(): BreakerState[] {
-    return [...this.parts.breakers()].sort((a, b) => (a.provider < b.provider ? -1 : 1));
+  breakers(): Promise<BreakerState[]> {
+    return this.store.listBreakers();
   }
 
   private async compute(): Promise<DataHealthReport> {
     const { markets, freshness: checks, gaps: gapChecks, now } = this.parts;
     const checkedAt = now();
     const market = await markets.find();
-    const breakers = this.breakers();
-    const [freshness, gaps] = await Promise.all([checks.report(market), gapChecks.report(market)]);
+    const [breakers, freshness, gaps] = await Promise.all([this.breakers(), checks.report(market), gapChecks.report(market)]);
     if (market === null) {
       const messages = ['The store is empty: nothing was ingested yet.'];
       const nothing = { span: null, counts: EMPTY, quarantine: { open: 0, byRule: [] }, lastIngests: [] };

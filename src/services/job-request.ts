@@ -29,6 +29,14 @@ export interface IngestRequest extends JobRequest {
   folder: string | null;
 }
 
+/** Where to fill missing sessions; null: not given. */
+export interface CatchUpRequest extends JobRequest {
+  universe: string | null;
+  tickers: string[] | null;
+  from: TradingDay | null;
+  to: TradingDay | null;
+}
+
 /** Farthest that a priority may be from the usual one. */
 const FARTHEST_PRIORITY = 100;
 const LONGEST_KEY = 200;
@@ -61,6 +69,12 @@ export function problemsOfIngest({ provider, folder, universe, tickers, from, to
       if (value !== null) problems.push(problem(name, 'left out unless "provider" is YAHOO', value));
     }
   }
+  return [...problems, ...problemsOfCatchUp({ tickers, from, to })];
+}
+
+/** What is wrong with the tickers and the range of a request. */
+export function problemsOfCatchUp({ tickers, from, to }: Pick<CatchUpRequest, 'tickers' | 'from' | 'to'>): Problem[] {
+  const problems: Problem[] = [];
   if (tickers !== null && (tickers.length === 0 || tickers.length > MOST_TICKERS)) {
     problems.push(problem('tickers', `1 to ${MOST_TICKERS} tickers`, tickers.length));
   }

@@ -2,17 +2,21 @@ import { openUniverse } from '../data/providers/yahoo/open-universe.js';
 import { YAHOO_MARKET } from '../data/providers/yahoo/yahoo-market.js';
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
 import type { StoredJob } from '../data/store/find/jobs.js';
-import { AppError } from '../domain/errors.js';
+import { AppError, appError, notFound } from '../domain/errors.js';
+import type { Market } from '../domain/market.js';
 import type { TradingDay } from '../domain/trading-day.js';
+import { catchUpKind, catchUpParamsOf } from '../jobs/kinds/catch-up-kind.js';
 import { type IngestParams, ingestKind, ingestParamsOf } from '../jobs/kinds/ingest-kind.js';
 import { rankKind, rankParamsOf } from '../jobs/kinds/rank-kind.js';
 import type { NewJob } from '../jobs/life/submit.js';
 import { resolveMarketFolder } from '../jobs/market-folder.js';
 import { type Rebalance, rebalanceDates } from '../jobs/rebalance-dates.js';
 import {
+  type CatchUpRequest,
   type IngestRequest,
   problem,
   problemsOf,
+  problemsOfCatchUp,
   problemsOfCount,
   problemsOfDates,
   problemsOfIngest,
@@ -27,10 +31,18 @@ export interface JobSubmission {
   find(id: number): Promise<StoredJob | null>;
 }
 
+/** What this service asks of the store. */
+export interface RequestStore {
+  comesFromYahoo(marketId: number): Promise<boolean>;
+  listUniverses(marketId: number): Promise<string[]>;
+  listTickers(marketId: number): Promise<string[]>;
+}
+
 /** What callers may ask to be done. Everything that is wrong with a request is said at once, before anything is queued. */
 export class JobRequests {
   constructor(
     private readonly jobs: JobSubmission,
+    private readonly store: RequestStore,
     private readonly markets: Markets,
     private readonly strategies: Strategies,
     /** The one folder below which market folders may be ingested; null: none. */
@@ -79,6 +91,24 @@ export class JobRequests {
     return this.submit({ kind: 'ingest', params, requestedBy, timeoutSeconds, priority, idempotencyKey });
   }
 
+  /**
+   * Fills missing sessions from the provider. Throws CONFLICT for a market that no provider fills, NOT_FOUND for an unknown universe or
+   * ticker, or BAD_USER_INPUT with every problem.
+   */
+  async catchUp(request: CatchUpRequest, requestedBy: string): Promise<StoredJob> {
+    const market = await this.markets.get();
+    const problems = [...problemsOf(request), ...problemsOfCatchUp(request)];
+    if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
+    if (!(await this.store.comesFromYahoo(market.id))) throw neverFilled(market);
+    const { universe, tickers, from, to, priority, idempotencyKey } = request;
+    if (universe !== null) checkName('universe', universe, await this.store.listUniverses(market.id));
+    const known = tickers === null ? [] : await this.store.listTickers(market.id);
+    for (const ticker of tickers ?? []) checkName('ticker', ticker, known);
+    const params = catchUpParamsOf({ marketId: market.id, universe, tickers, from, to, limit: null });
+    const { timeoutSeconds } = catchUpKind;
+    return this.submit({ kind: 'catchUp', params, requestedBy, timeoutSeconds, priority, idempotencyKey });
+  }
+
   private async ingestOf({ provider, folder, universe, tickers, from, to }: IngestRequest): Promise<IngestParams> {
     if (provider === 'FILES') {
       await resolveMarketFolder(this.marketsDir, folder!);
@@ -102,6 +132,19 @@ export class JobRequests {
     const id = await this.jobs.submit(job);
     return (await this.jobs.find(id))!;
   }
+}
+
+function neverFilled({ name, simulated }: Market): AppError {
+  const why = simulated ? 'is simulated' : 'was ingested from files';
+  return appError(
+    'CONFLICT',
+    `No provider fills the market ${name}, since it ${why}. Only markets with bars of Yahoo are caught up; ingest a newer folder instead.`,
+    { path: ['market'], expected: 'a market with bars of Yahoo', actual: name },
+  );
+}
+
+function checkName(kind: string, name: string, known: readonly string[]): void {
+  if (!known.includes(name)) throw notFound(kind, name, known);
 }
 
 function rebalanceOf({ rebalance, everyDays }: RankingRequest): Rebalance {

@@ -106,12 +106,10 @@ export class Probes {
   private providers(): Promise<Check> {
     return checked('providers', async () =>
       Object.fromEntries(
-        this.services.dataHealth
-          .breakers()
-          .map(({ provider, state, failures, lastError }) => [
-            provider,
-            `${state}, ${failures} failures in a row${lastError === null ? '' : `: ${lastError}`}`,
-          ]),
+        (await this.services.dataHealth.breakers()).map(({ provider, state, failures, lastError }) => [
+          provider,
+          `${state}, ${failures} failures in a row${lastError === null ? '' : `: ${lastError}`}`,
+        ]),
       ),
     );
   }

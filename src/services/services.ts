@@ -46,7 +46,7 @@ export interface ServiceParts {
   strategies: StrategySettings;
   compute: Compute;
   access: AccessSettings;
-  /** Omitted: a bar is late after a day, and no provider runs. */
+  /** Omitted: a bar is late after a day. */
   data?: DataSettings;
   work: JobParts;
   /** The clock; another one in tests. */
@@ -61,7 +61,7 @@ export function createServices({
   strategies,
   compute,
   access,
-  data = { freshnessHours: 24, breakers: () => [] },
+  data = { freshnessHours: 24 },
   work,
   now = () => new Date(),
 }: ServiceParts): Services {

@@ -1,5 +1,8 @@
 import type { IngestPosition, StoredIngest } from '../data/store/find/health.js';
 import type { QuarantineFilter, StoredQuarantinedRow } from '../data/store/find/quarantine.js';
+import { notFound } from '../domain/errors.js';
+import { findNode, rowIdOf } from '../domain/node-id.js';
+import type { QuarantineDecision, ResolveOptions } from '../jobs/resolve-quarantine.js';
 import type { Markets } from './markets.js';
 
 /** What this service asks of the store. */
@@ -9,7 +12,17 @@ export interface ValidationStore {
   findIngests(marketId: number, ids: readonly string[]): Promise<StoredIngest[]>;
   listQuarantine(filter: QuarantineFilter, after: number | null, limit: number): Promise<StoredQuarantinedRow[]>;
   countQuarantined(filter: QuarantineFilter): Promise<number>;
-  findQuarantined(marketId: number, id: number): Promise<StoredQuarantinedRow | null>;
+  findQuarantined(marketId: number, ids: readonly number[]): Promise<StoredQuarantinedRow[]>;
+  resolveQuarantine(options: ResolveOptions): Promise<{ dataVersion: number }>;
+}
+
+/** A decision about quarantined rows, and by whom. */
+export interface Decision {
+  /** Node ids. */
+  ids: readonly string[];
+  decision: QuarantineDecision;
+  note: string | null;
+  by: string;
 }
 
 /** What ingests brought, and what validation said of it. */
@@ -17,6 +30,7 @@ export class Validation {
   constructor(
     private readonly store: ValidationStore,
     private readonly markets: Markets,
+    private readonly now: () => Date,
   ) {}
 
   /** The reports of all ingests, newest first, with one more than `limit` where more follow. Throws NO_DATA while there is no market. */
@@ -43,6 +57,22 @@ export class Validation {
   /** A quarantined row, or null. */
   async findRow(id: number): Promise<StoredQuarantinedRow | null> {
     const market = await this.markets.find();
-    return market && this.store.findQuarantined(market.id, id);
+    return market && ((await this.store.findQuarantined(market.id, [id]))[0] ?? null);
+  }
+
+  /**
+   * Decides about open rows, all of them or none. Throws NOT_FOUND for an id that is none of theirs, CONFLICT for a row that was decided
+   * about or cannot be decided so, and BAD_USER_INPUT for no ids or too many.
+   */
+  async decide({ ids: nodeIds, decision, note, by }: Decision): Promise<{ rows: StoredQuarantinedRow[]; dataVersion: number }> {
+    const market = await this.markets.get();
+    const ids = nodeIds.map((id) => {
+      const node = findNode(id);
+      const row = node?.type === 'QuarantinedRow' ? rowIdOf(node.key) : null;
+      if (row === null) throw notFound('quarantined row', id, []);
+      return row;
+    });
+    const { dataVersion } = await this.store.resolveQuarantine({ marketId: market.id, ids, decision, note, by, now: this.now() });
+    return { rows: await this.store.findQuarantined(market.id, ids), dataVersion };
   }
 }

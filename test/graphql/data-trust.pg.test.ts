@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { saveBreaker } from '../../src/data/store/save/save-breaker.js';
 import { saveUnavailable } from '../../src/data/store/save/save-unavailable.js';
 import type { Store } from '../../src/data/store/store.js';
 import { nodeIdOf } from '../../src/domain/node-id.js';
@@ -43,6 +44,15 @@ describe('whether the data can be trusted', () => {
     const [from, to] = ['2017-12-21', '2017-12-22'].map(tradingDay);
     const gap = { securityId: 2, from, to, sessions: 2, unavailable: false };
     await saveUnavailable(store, { source: 'YAHOO', askedAt: NOW, asked: [gap], missing: [gap] });
+    await saveBreaker(store, 'here/1/thread-1', {
+      provider: 'yahoo',
+      state: 'OPEN',
+      failures: 5,
+      threshold: 5,
+      since: NOW,
+      retryAt: new Date('2017-12-29T22:01:00Z'),
+      lastError: 'HTTP 429.',
+    });
     api = await start(1);
   });
   afterAll(async () => {
@@ -53,20 +63,7 @@ describe('whether the data can be trusted', () => {
   const start = (freshnessHours: number) =>
     startApi(store, {
       now: () => NOW,
-      data: {
-        freshnessHours,
-        breakers: () => [
-          {
-            provider: 'yahoo',
-            state: 'OPEN',
-            failures: 5,
-            threshold: 5,
-            since: NOW,
-            retryAt: new Date('2017-12-29T22:01:00Z'),
-            lastError: 'HTTP 429.',
-          },
-        ],
-      },
+      data: { freshnessHours },
     });
 
   it('is told by what is late, with the worst first', async () => {

@@ -20,6 +20,7 @@ const INGEST: StoredIngest = {
   rules: [],
   withoutData: [],
   failures: [],
+  jobId: null,
 };
 const COUNTED = { FRESH: 1, FROZEN: 0, STALE: 0, ABSENT: 0 };
 const FRESH: FreshnessReport = {
@@ -70,8 +71,9 @@ function healthOf({
       countMarketRuns: async () => runs,
       countQuarantine: async () => [...(open > 0 ? [rule] : []), { ...rule, rule: 'noted', severity: 'INFO', count: 9 }],
       listIngests: async () => [ingest],
+      listBreakers: async () => breakers,
     },
-    { markets, freshness: { report: async () => freshness }, gaps: { report: async () => gaps }, breakers: () => breakers, now },
+    { markets, freshness: { report: async () => freshness }, gaps: { report: async () => gaps }, now },
   );
   return { health, time };
 }

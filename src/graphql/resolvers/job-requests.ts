@@ -115,6 +115,7 @@ export class JobRequestsResolver {
   }
 }
 
-function sharedOf({ priority, idempotencyKey }: { priority?: number | null; idempotencyKey?: string | null }) {
+/** What every request says, without what was left out. */
+export function sharedOf({ priority, idempotencyKey }: { priority?: number | null; idempotencyKey?: string | null }) {
   return { priority: priority ?? 0, idempotencyKey: idempotencyKey ?? null };
 }

@@ -92,6 +92,9 @@ export class ValidationReport {
 
   @Field(() => [String], 'Why it failed in part: one sentence for each kind of failure.')
   failures!: string[];
+
+  /** Row of the job that made it. */
+  jobId!: number | null;
 }
 
 /** A stored ingest as it is served. */

@@ -1,4 +1,4 @@
-import { providerPolicy } from '../../data/providers/policy/provider-policy.js';
+import { type ProviderPolicy, providerPolicy } from '../../data/providers/policy/provider-policy.js';
 import type { Provider } from '../../data/providers/provider.js';
 import { membersBetween, type YahooUniverse } from '../../data/providers/yahoo/universe.js';
 import { YAHOO_MARKET } from '../../data/providers/yahoo/yahoo-market.js';
@@ -15,6 +15,9 @@ export interface YahooDownload {
   tickers?: readonly string[];
   from: TradingDay;
   to?: TradingDay;
+  /** The way to Yahoo, where it is shared with others. */
+  policy?: ProviderPolicy;
+  fetch?: typeof fetch;
 }
 
 /** A provider that is opened when its turn comes, with the name of its part. */
@@ -24,16 +27,18 @@ export interface ProviderPart {
 }
 
 /** The providers of a download, one after the other through one policy, so that a breaker that opens holds for all. */
-export function yahooProviders({ universe, tickers: given, from, to }: YahooDownload, now: Date): ProviderPart[] {
+export function yahooProviders(
+  { universe, tickers: given, from, to, policy = providerPolicy(YAHOO_MARKET.name), fetch }: YahooDownload,
+  now: Date,
+): ProviderPart[] {
   const today = Math.floor(now.getTime() / 86_400_000);
   const tickers = given ?? (universe ? membersBetween(universe, from, to ?? today) : []);
   if (tickers.length === 0) throw badInput(['universe'], `a universe with members since ${isoOf(from)}`, universe?.name);
-  const policy = providerPolicy(YAHOO_MARKET.name);
   return Array.from({ length: Math.ceil(tickers.length / TICKERS_AN_INGEST) }, (_, i) => {
     const part = tickers.slice(i * TICKERS_AN_INGEST, (i + 1) * TICKERS_AN_INGEST);
     return {
       key: `${part[0]} to ${part.at(-1)}`,
-      open: async () => yahooProvider({ tickers: part, universe, from, to, now, policy }),
+      open: async () => yahooProvider({ tickers: part, universe, from, to, now, policy, ...(fetch ? { fetch } : {}) }),
     };
   });
 }

@@ -2,15 +2,19 @@ import { z } from 'zod';
 import { demoProvider } from '../../data/providers/demo/demo-provider.js';
 import { openFolder } from '../../data/providers/files/open-folder.js';
 import { openUniverse } from '../../data/providers/yahoo/open-universe.js';
+import { YAHOO_MARKET } from '../../data/providers/yahoo/yahoo-market.js';
+import { calendarOf } from '../../data/quality/calendar/calendar-of.js';
+import { listListedTickers } from '../../data/store/find/catch-up.js';
 import { isoOf, type TradingDay } from '../../domain/trading-day.js';
 import type { JobContext } from '../context.js';
+import { contextOf } from '../ingest/context-of.js';
 import { type ProviderPart, yahooProviders } from '../ingest/yahoo-providers.js';
 import { ingest } from '../ingest.js';
 import { resolveMarketFolder } from '../market-folder.js';
 import type { JobKind } from './kind.js';
 import { storedDay } from './stored-values.js';
 
-/** What to ingest from where. */
+/** What to ingest from where; of Yahoo without a universe and tickers: everything that is still listed. */
 export type IngestParams =
   | { provider: 'DEMO' }
   | { provider: 'FILES'; folder: string }
@@ -32,12 +36,13 @@ export const ingestKind: JobKind<IngestParams> = {
   timeoutSeconds: 7200,
   async run(context, params, attempt) {
     const now = new Date();
+    const rules = params.provider === 'YAHOO' ? contextOf(params.from, calendarOf(YAHOO_MARKET.timeZone), now) : 'BACKFILL';
     let report: string | null = null;
     for (const { key, open } of await partsOf(context, params, now)) {
       report = await attempt.step(`ingest ${key}`, async (fence) => {
         const provider = await open();
         try {
-          return (await ingest(context.store, provider, { now, onProgress: attempt.onProgress, fence })).id;
+          return (await ingest(context.store, provider, { now, context: rules, onProgress: attempt.onProgress, fence })).id;
         } finally {
           await provider.close();
         }
@@ -53,7 +58,11 @@ export function ingestParamsOf(params: IngestParams): object {
   return { ...params, from: isoOf(params.from), to: params.to === null ? null : isoOf(params.to) };
 }
 
-async function partsOf({ marketsDir = null }: JobContext, params: IngestParams, now: Date): Promise<ProviderPart[]> {
+async function partsOf(
+  { store, marketsDir = null, yahoo }: JobContext,
+  params: IngestParams,
+  now: Date,
+): Promise<ProviderPart[]> {
   switch (params.provider) {
     case 'DEMO':
       return [{ key: 'demo', open: async () => demoProvider() }];
@@ -64,7 +73,8 @@ async function partsOf({ marketsDir = null }: JobContext, params: IngestParams, 
     case 'YAHOO': {
       const { from, to, tickers } = params;
       const universe = params.universe === null ? undefined : await openUniverse(params.universe, null);
-      return yahooProviders({ universe, tickers: tickers ?? undefined, from, to: to ?? undefined }, now);
+      const listed = universe || tickers ? tickers : await listListedTickers(store, YAHOO_MARKET.name);
+      return yahooProviders({ universe, tickers: listed ?? undefined, from, to: to ?? undefined, ...yahoo }, now);
     }
   }
 }

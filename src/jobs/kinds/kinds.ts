@@ -1,9 +1,10 @@
+import { catchUpKind } from './catch-up-kind.js';
 import { ingestKind } from './ingest-kind.js';
 import type { JobKind } from './kind.js';
 import { rankKind } from './rank-kind.js';
 
 /** The kinds of jobs, by name. */
-export const KINDS = { ingest: ingestKind, rank: rankKind } as const satisfies Record<string, JobKind>;
+export const KINDS = { ingest: ingestKind, catchUp: catchUpKind, rank: rankKind } as const satisfies Record<string, JobKind>;
 
 export type JobKindName = keyof typeof KINDS;
 

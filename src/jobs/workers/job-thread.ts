@@ -13,6 +13,7 @@ import { faultOf } from '../life/fault.js';
 import { openContext } from '../open-context.js';
 import type { WorkSettings } from '../work.js';
 import type { FromThread, Outcome, ToThread } from './messages.js';
+import { threadPolicy } from './thread-policy.js';
 
 let current: Attempt | null = null;
 let extraKinds: Readonly<Record<string, JobKind>> = {};
@@ -25,10 +26,12 @@ const isSame = (a: AttemptId, b: AttemptId | null) => a.jobId === b?.jobId && a.
 export async function serveJobs(): Promise<void> {
   const settings = workerData as WorkSettings;
   if (settings.extraKinds !== undefined) extraKinds = (await import(settings.extraKinds)).KINDS;
-  const context = await openContext(settings);
+  const policy = threadPolicy(say);
+  const context = { ...(await openContext(settings)), yahoo: { policy } };
   parentPort?.on('message', (message: ToThread) => {
     if (message === 'cancel') void context.store.close().finally(() => process.exit(0));
     else if (message.type === 'stop') stop(message.id);
+    else if (message.type === 'hold') policy.hold(message.state);
     else void serve(context, message);
   });
   say({ type: 'ready' });
@@ -39,7 +42,7 @@ function stop(id: AttemptId): void {
   if (current && isSame(current.id, id)) current.stop();
 }
 
-async function serve(context: JobContext, { id, kind, params }: Exclude<ToThread, 'cancel' | { type: 'stop' }>): Promise<void> {
+async function serve(context: JobContext, { id, kind, params }: Extract<ToThread, { type: 'run' }>): Promise<void> {
   say({ type: 'ended', id, outcome: await work(context, id, kind, params) });
   current = null;
 }

@@ -12,6 +12,7 @@ import { complain } from './complain.js';
 import { every } from './every.js';
 import type { FromThread, Outcome } from './messages.js';
 import { Settler } from './settler.js';
+import { shareBreaker } from './share-breaker.js';
 import { Slot } from './slot.js';
 import { startThreads, type Threads } from './threads.js';
 import { TIMING, type WorkerOptions, type WorkerTiming } from './worker-options.js';
@@ -136,6 +137,11 @@ class Supervisor implements Workers {
       this.wake();
     } else if (message.type === 'bug') {
       this.options.log.error(`Incident ${message.incident}: ${message.text}`);
+    } else if (message.type === 'log') {
+      this.options.log[message.level](message.text);
+    } else if (message.type === 'breaker') {
+      const parts = { store: this.options.store, threads: this.threads };
+      shareBreaker(parts, slot, message.state).catch((error) => this.complain('keep the state of a provider', error));
     } else if (message.type === 'ended') {
       if (slot.owns(message.id)) this.settle(slot, message.outcome);
       slot.free();

@@ -22,8 +22,10 @@ export interface BreakerState {
 /** The circuit breaker of a provider, whose state can be seen. */
 export interface Circuit {
   execute: CircuitBreakerPolicy['execute'];
-  /** Counts nothing and lets nothing through: whether a request would be refused now. */
-  refuses(): boolean;
+  /** Counts nothing and lets nothing through: the state for which a request would be refused now; null where it would not. */
+  refusal(): BreakerState | null;
+  /** Refuses what is asked until another breaker of the same provider, which is open, lets its trial through. */
+  hold(other: BreakerState): void;
   state(): BreakerState;
 }
 
@@ -33,8 +35,18 @@ export interface Circuit {
  *
  * Each change of state is logged once. Requests that were under way when it opened end as they end.
  */
-export function circuit(options: { provider: string; threshold: number; openMs: number; clock: Clock; log: Log }): Circuit {
-  const { provider, threshold, openMs, clock, log } = options;
+export function circuit(options: {
+  provider: string;
+  threshold: number;
+  openMs: number;
+  clock: Clock;
+  log: Log;
+  /** Hears of the state whenever it, or the count of failures, is another one. */
+  onState?: (state: BreakerState) => void;
+}): Circuit {
+  const { provider, threshold, openMs, clock, log, onState = () => {} } = options;
+  let held: BreakerState | null = null;
+  let told = '';
   let since = clock.now();
   let lastError: string | null = null;
   const retryAt = () => since + openMs;
@@ -65,20 +77,41 @@ export function circuit(options: { provider: string; threshold: number; openMs: 
     } else if (state === CircuitState.HalfOpen)
       log.info(`Provider ${provider}: circuit breaker HALF_OPEN, one trial is let through.`);
     else log.info(`Provider ${provider}: circuit breaker CLOSED, the provider answers again.`);
+    tell();
   });
 
+  const state = (): BreakerState => ({
+    provider,
+    state: NAMES[breaker.state],
+    failures: counter.state,
+    threshold,
+    since: new Date(since),
+    retryAt: breaker.state === CircuitState.Open ? new Date(retryAt()) : null,
+    lastError,
+  });
+  function tell() {
+    const now = `${breaker.state} ${counter.state}`;
+    if (now === told) return;
+    told = now;
+    onState(state());
+  }
+
   return {
-    execute: (request, signal) => breaker.execute(request, signal),
-    refuses: () => breaker.state === CircuitState.Open && clock.now() < retryAt(),
-    state: () => ({
-      provider,
-      state: NAMES[breaker.state],
-      failures: counter.state,
-      threshold,
-      since: new Date(since),
-      retryAt: breaker.state === CircuitState.Open ? new Date(retryAt()) : null,
-      lastError,
-    }),
+    async execute(request, signal) {
+      try {
+        return await breaker.execute(request, signal);
+      } finally {
+        tell();
+      }
+    },
+    refusal() {
+      if (held?.retryAt && clock.now() < held.retryAt.getTime()) return held;
+      return breaker.state === CircuitState.Open && clock.now() < retryAt() ? state() : null;
+    },
+    hold(other) {
+      held = other;
+    },
+    state,
   };
 }
 

@@ -28,6 +28,8 @@ export interface PolicyOptions {
   /** Uniform in [0, 1): the jitter. */
   random: () => number;
   log: Log;
+  /** Hears of the breaker whenever its state, or its count of failures, is another one. */
+  onState: (state: BreakerState) => void;
 }
 
 /** The way to a provider: every request goes through it. */
@@ -39,6 +41,10 @@ export interface ProviderPolicy {
    * one that no attempt mends; the signal's reason when the caller aborts; and whatever else `request` throws, as it is.
    */
   run<T>(what: string, request: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Throws `UPSTREAM_UNAVAILABLE` where a request would be refused now. */
+  check(): void;
+  /** Refuses requests as long as another breaker of the same provider, in another thread, is open. */
+  hold(other: BreakerState): void;
   state(): BreakerState;
 }
 
@@ -61,9 +67,9 @@ const DEFAULTS = {
  */
 export function providerPolicy(provider: string, options: Partial<PolicyOptions> = {}): ProviderPolicy {
   // Jitter need not be reproducible where nobody asks for it.
-  const { clock = systemClock, random = Math.random, log = silentLog } = options;
+  const { clock = systemClock, random = Math.random, log = silentLog, onState } = options;
   const { concurrency, perSecond, burst, timeoutMs, attempts, backoff, threshold, openMs } = { ...DEFAULTS, ...options };
-  const breaker = circuit({ provider, threshold, openMs, clock, log });
+  const breaker = circuit({ provider, threshold, openMs, clock, log, onState });
   const slots = bulkhead(concurrency, Number.POSITIVE_INFINITY);
   const bucket = tokenBucket({ perSecond, burst, clock });
 
@@ -78,10 +84,17 @@ export function providerPolicy(provider: string, options: Partial<PolicyOptions>
     }
   }
 
+  const check = () => {
+    const refusal = breaker.refusal();
+    if (refusal) throw unavailable(refusal);
+  };
+
   return {
     state: breaker.state,
+    hold: breaker.hold,
+    check,
     async run(what, request, signal = new AbortController().signal) {
-      if (breaker.refuses()) throw unavailable(breaker.state());
+      check();
       let failure: UpstreamError | null = null;
       let used = 0;
       const worthwhile = handleWhen((error) => {
@@ -97,7 +110,11 @@ export function providerPolicy(provider: string, options: Partial<PolicyOptions>
             used++;
             return once(request, signal);
           };
-          return slots.execute(() => breaker.execute(attempt, signal), signal);
+          const unlessHeld = () => {
+            check();
+            return breaker.execute(attempt, signal);
+          };
+          return slots.execute(unlessHeld, signal);
         }, signal);
       } catch (error) {
         if (signal.aborted) throw signal.reason;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { badInput, notFound } from '../../../domain/errors.js';
+import { appError, badInput } from '../../../domain/errors.js';
 import { readMembership } from './read-membership.js';
 import { STARTER_UNIVERSE } from './starter-universe.js';
 import type { YahooUniverse } from './universe.js';
@@ -17,5 +17,15 @@ export async function openUniverse(name: string, membershipFile: string | null):
     return readMembership(name, csv);
   }
   if (name === STARTER_UNIVERSE.name) return STARTER_UNIVERSE;
-  throw notFound('universe without a membership file', name, [STARTER_UNIVERSE.name]);
+  throw appError(
+    'NOT_FOUND',
+    `The universe "${name}" needs a file that says who was a member when: \`alphaql ingest yahoo --universe ${name} --membership FILE\`, a CSV ` +
+      `with the columns ticker, from and to (docs/yahoo.md). Without a file there is: ${STARTER_UNIVERSE.name}.`,
+    {
+      path: ['universe'],
+      actual: name,
+      expected: `a membership file, or ${STARTER_UNIVERSE.name}`,
+      suggestions: [STARTER_UNIVERSE.name],
+    },
+  );
 }

@@ -16,6 +16,16 @@ export async function listCarriers(store: Store, marketId: number): Promise<{ se
   return rows;
 }
 
+/** The tickers of what a market, given by name, still lists and a provider of the present can be asked for. */
+export async function listListedTickers(store: Store, market: string): Promise<string[]> {
+  const { rows } = await store.pool.query<{ ticker: string }>(
+    `select distinct s.ticker from security s join market m on m.id = s.market_id
+      where m.name = $1 and s.key = s.ticker and not exists (select from delisting where security_id = s.id) order by 1`,
+    [market],
+  );
+  return rows.map(({ ticker }) => ticker);
+}
+
 /** The days of a range on which securities have bars, as `securityId day`. */
 export async function listBarDays(
   store: Store,

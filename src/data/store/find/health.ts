@@ -33,10 +33,13 @@ export interface StoredIngest {
   rules: readonly unknown[];
   withoutData: string[];
   failures: string[];
+  /** The job that made it; null where none did. */
+  jobId: number | null;
 }
 
 const INGEST = `id, source as provider, description as source, context, started_at as "startedAt", finished_at as "finishedAt",
-  version::float8 as "dataVersion", rejected, tables, rules, without_data as "withoutData", failures`;
+  version::float8 as "dataVersion", rejected, tables, rules, without_data as "withoutData", failures,
+  job_id as "jobId"`;
 
 /** Counts of a market. Walks indexes: about 0.2 s for two million bars, so callers keep it while the data version is the same. */
 export async function countRows(store: Store, marketId: number): Promise<StoredCounts> {

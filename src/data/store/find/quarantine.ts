@@ -62,13 +62,13 @@ export async function countQuarantined(store: Store, filter: QuarantineFilter): 
   return rows[0].count;
 }
 
-/** A row by its id, or null. */
-export async function findQuarantined(store: Store, marketId: number, id: number): Promise<StoredQuarantinedRow | null> {
+/** Rows by their ids, in the order of the ids; ids of other markets and unknown ones have no row. */
+export async function findQuarantined(store: Store, marketId: number, ids: readonly number[]): Promise<StoredQuarantinedRow[]> {
   const { rows } = await store.pool.query<StoredQuarantinedRow>(
-    `select ${COLUMNS} from quarantine where market_id = $1 and id = $2`,
-    [marketId, id],
+    `select ${COLUMNS} from quarantine where market_id = $1 and id = any($2::bigint[]) order by array_position($2::bigint[], id)`,
+    [marketId, ids],
   );
-  return rows[0] ?? null;
+  return rows;
 }
 
 function valuesOf({ marketId, rule, ticker, status }: QuarantineFilter): unknown[] {

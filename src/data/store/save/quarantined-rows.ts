@@ -35,11 +35,11 @@ export async function lockQuarantined(
 export async function saveDecision(
   client: pg.ClientBase,
   ids: readonly number[],
-  { status, by, now }: { status: QuarantinedRow['status']; by: string; now: Date },
+  { status, by, note, now }: { status: QuarantinedRow['status']; by: string; note: string | null; now: Date },
 ): Promise<void> {
   await client.query(
-    'update quarantine set status = $2::quarantine_status, resolved_by = $3, resolved_at = $4 where id = any($1::bigint[])',
-    [ids, status, by, now],
+    `update quarantine set status = $2::quarantine_status, resolved_by = $3, resolved_at = $4, note = $5 where id = any($1::bigint[])`,
+    [ids, status, by, now, note],
   );
 }
 

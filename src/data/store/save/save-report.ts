@@ -25,13 +25,40 @@ export async function findWithoutData({ client, marketId }: IngestTransaction): 
 }
 
 async function insert(client: pg.ClientBase | pg.Pool, marketId: number, report: IngestReport): Promise<void> {
-  const { id, provider, source, context, startedAt, finishedAt, dataVersion, rejected, tables, rules, withoutData, failures } =
-    report;
+  const {
+    id,
+    provider,
+    source,
+    context,
+    startedAt,
+    finishedAt,
+    dataVersion,
+    rejected,
+    tables,
+    rules,
+    withoutData,
+    failures,
+    jobId,
+  } = report;
   const json = [JSON.stringify(tables), JSON.stringify(rules)];
   await client.query(
     `insert into ingest (id, market_id, source, description, context, started_at, finished_at, version, rejected, tables, rules,
-                         without_data, failures)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [id, marketId, provider, source, context, startedAt, finishedAt, dataVersion, rejected, ...json, withoutData, failures],
+                         without_data, failures, job_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      id,
+      marketId,
+      provider,
+      source,
+      context,
+      startedAt,
+      finishedAt,
+      dataVersion,
+      rejected,
+      ...json,
+      withoutData,
+      failures,
+      jobId,
+    ],
   );
 }

@@ -1,4 +1,5 @@
 import { checkReply } from '../../../../src/data/providers/policy/check-reply.js';
+import type { BreakerState } from '../../../../src/data/providers/policy/circuit.js';
 import { type PolicyOptions, providerPolicy } from '../../../../src/data/providers/policy/provider-policy.js';
 import { UpstreamError } from '../../../../src/data/providers/policy/upstream-error.js';
 import { ManualClock } from './manual-clock.js';
@@ -362,5 +363,30 @@ describe('the policy by which a provider is asked', () => {
         'CLOSED, the provider answers a',
       ]);
     });
+  });
+
+  it('tells of its breaker when the state or the count of failures changes, and only then', async () => {
+    const states: string[] = [];
+    const onState = ({ state, failures }: BreakerState) => states.push(`${state} ${failures}`);
+    const { ask } = policyWith({ threshold: 2, attempts: 1, openMs: 1000, onState });
+    server.willDo(good, good, notThere, notThere, good);
+    for (let i = 0; i < 2; i++) await ask();
+    for (let i = 0; i < 3; i++) await expect(ask()).rejects.toThrow();
+    clock.advance(1000);
+    await ask();
+    expect(states).toEqual(['CLOSED 0', 'CLOSED 1', 'OPEN 2', 'HALF_OPEN 2', 'CLOSED 0']);
+  });
+
+  it('does not ask while another breaker of the provider is open, and then does', async () => {
+    const { policy, ask } = policyWith({ attempts: 1 });
+    const other = policyWith({ threshold: 1, attempts: 1, openMs: 1000 });
+    server.willDo(notThere, good);
+    await expect(other.ask()).rejects.toMatchObject({ code: 'UPSTREAM_FAILED' });
+    policy.hold(other.policy.state());
+    expect(() => policy.check()).toThrow('is not asked since');
+    await expect(ask()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(policy.state()).toMatchObject({ state: 'CLOSED', failures: 0 });
+    clock.advance(1000);
+    expect(await ask()).toBe(42);
   });
 });

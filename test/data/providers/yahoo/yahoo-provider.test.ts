@@ -278,7 +278,8 @@ describe('a universe', () => {
   it('is the starter list by name, and otherwise needs a file', async () => {
     expect(await openUniverse('starter', null)).toBe(STARTER_UNIVERSE);
     await expect(openUniverse('sp500', null)).rejects.toThrow(
-      'There is no universe without a membership file "sp500". Known: starter.',
+      'The universe "sp500" needs a file that says who was a member when: `alphaql ingest yahoo --universe sp500 --membership FILE`, ' +
+        'a CSV with the columns ticker, from and to (docs/yahoo.md). Without a file there is: starter.',
     );
     await expect(openUniverse('sp500', 'no/such.csv')).rejects.toThrow(
       'membership should be a readable CSV file, but is "no/such.csv".',
