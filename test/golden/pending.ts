@@ -6,6 +6,5 @@ export const PENDING: readonly string[] = [
   'backtest_e2e',
   'gbm_baseline',
   'information_coefficient',
-  'purged_cv',
   'triple_barrier',
 ];
