@@ -1,6 +1,7 @@
 /**
  * Ingest of the shared market folder (2.05 million bars) into an empty store with durable settings, and its repetition.
- * Prints `workload | figure | budget | ratio`: seconds, and the peak memory of Node and its DuckDB child together.
+ * Prints `workload | figure | budget | ratio`: seconds, the peak memory of Node and its DuckDB child together, and what validation adds to the
+ * time that all else takes.
  */
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -11,9 +12,13 @@ import { initCluster, startCluster } from '../dist/src/data/store/embedded/clust
 import { applyMigrations } from '../dist/src/data/store/migrate.js';
 import { openStore } from '../dist/src/data/store/store.js';
 import { ingest, summaryOf } from '../dist/src/jobs/ingest.js';
+import { profiled } from './support/profile.mjs';
 
 const SECONDS = 60;
 const MEGABYTES = 1_500;
+const VALIDATION_PERCENT = 30;
+/** The functions that check, repair and judge rows, single ones and series. */
+const VALIDATION = ['checkRows', 'validateBars', 'markDisagreements'];
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(process.env.SHARED_DIR ?? path.resolve(root, '../shared'), 'data');
 
@@ -76,9 +81,11 @@ try {
   await admin.end();
   await applyMigrations(cluster.urlOf('bench'), path.join(root, 'migrations'));
   const store = openStore(cluster.urlOf('bench'));
-  const first = await measure(store);
+  const { value: first, busy, inside } = await profiled(VALIDATION, () => measure(store));
   line('ingest of the shared data', first.seconds, SECONDS, 's');
   line('ingest of the shared data, peak memory of Node and DuckDB', first.peak, MEGABYTES, 'MB');
+  line('validation, of the time of all else', (100 * inside) / (first.seconds - inside), VALIDATION_PERCENT, '%');
+  console.log(`  validation ${inside.toFixed(1)} s of ${busy.toFixed(1)} s of CPU of Node, ${first.seconds.toFixed(1)} s in all`);
   const again = await measure(store);
   line('ingest of the shared data, repeated', again.seconds, SECONDS, 's');
   if (again.report.dataVersion !== null) throw new Error('Repeating the ingest changed something.');
