@@ -1,12 +1,14 @@
 /**
  * Ranking one date: the panel of its history out of Postgres, the regime, the factors, the run written. The shared market on 2017-12-29 by
  * `momentum_quality`; where its folder is missing (SHARED_DIR, or `../shared`), the demo market stands in and the line says so. Five runs
- * after a first one; the median is printed.
+ * after a first one; the median is printed. Then the 60 sessions before it, one after the other, which share what of the benchmark's history
+ * is the same for all.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { demoProvider } from '../dist/src/data/providers/demo/demo-provider.js';
 import { openFolder } from '../dist/src/data/providers/files/open-folder.js';
+import { calendarOf } from '../dist/src/data/quality/calendar/calendar-of.js';
 import { startThrowaway } from '../dist/src/data/store/embedded/throwaway.js';
 import { findMarket } from '../dist/src/data/store/load/find-market.js';
 import { applyMigrations } from '../dist/src/data/store/migrate.js';
@@ -19,6 +21,7 @@ import { readStrategies } from '../dist/src/jobs/read-strategies.js';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const RUNS = 5;
+const MANY = 60;
 const BUDGET_MS = 3000;
 
 const folder = path.join(process.env.SHARED_DIR ?? path.resolve(ROOT, '../shared'), 'data');
@@ -52,6 +55,19 @@ try {
   const name = `ranking of one date, ${ranked} names of ${shared ? 'the shared market' : 'the demo market (the shared one is missing)'}`;
   console.log('workload | figure | budget | ratio');
   console.log(`${name} | ${Math.round(median)} ms | ${BUDGET_MS} ms | ${(BUDGET_MS / median).toFixed(1)}× the budget`);
+  const last = dates[0];
+  const sessions = calendarOf('America/New_York')
+    .sessions({ from: last - 120, to: last - 1 })
+    .slice(-MANY);
+  const cpu = process.cpuUsage();
+  const begin = performance.now();
+  await rank(context, { marketId, strategy: 'momentum_quality', dates: sessions, asOf: null });
+  const ms = performance.now() - begin;
+  const { user } = process.cpuUsage(cpu);
+  const budget = (MANY * BUDGET_MS) / 1000;
+  console.log(
+    `ranking of ${MANY} dates | ${(ms / 1000).toFixed(1)} s | ${budget} s | ${(budget / (ms / 1000)).toFixed(1)}× the budget; ${(user / 1e6).toFixed(1)} s of CPU`,
+  );
   await store.close();
 } finally {
   await throwaway.discard();

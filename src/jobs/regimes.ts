@@ -5,6 +5,7 @@ import type { Knowledge, Market } from '../domain/market.js';
 import type { TradingDay } from '../domain/trading-day.js';
 import { DEFAULT_REGIME, type RegimeHistory, type RegimeSettings } from '../quant/regime/regime.js';
 import { regimeHistory as historyOf } from '../quant/regime/regime-history.js';
+import { RegimeWalk } from '../quant/regime/regime-walk.js';
 import { getMarketOfPlan, getPlan, type JobContext } from './context.js';
 
 /** A regime history to compute. Days are inclusive. */
@@ -34,7 +35,25 @@ export async function loadRegimes(
 ): Promise<BenchmarkRegimes> {
   const { market, settings, from, to, knowledge } = request;
   const benchmark = await loadBenchmarkHistory(store, { market, to, knowledge });
-  return { benchmark: benchmark.ticker, ...historyOf(returnsOf(benchmark), benchmark.dates, settings, { from, to }) };
+  const returns = returnsOf(benchmark);
+  const walk = walkOf(store, JSON.stringify([market.id, benchmark.ticker, settings]), settings);
+  return { benchmark: benchmark.ticker, ...historyOf(returns, benchmark.dates, settings, { from, to }, walk) };
+}
+
+/** Walks of a store that are kept: of some strategies, each about 2 MB for twenty years. */
+const KEPT_WALKS = 8;
+const walks = new WeakMap<Store, Map<string, RegimeWalk>>();
+
+/** The walk through a benchmark's history that this thread has made before, if it has. It looks itself whether the history is the same. */
+function walkOf(store: Store, key: string, settings: RegimeSettings): RegimeWalk {
+  const known = walks.get(store) ?? new Map<string, RegimeWalk>();
+  walks.set(store, known);
+  const walk = known.get(key) ?? new RegimeWalk(settings);
+  // A Map keeps the order of insertion: the one that was used longest ago stands first.
+  known.delete(key);
+  known.set(key, walk);
+  if (known.size > KEPT_WALKS) known.delete(known.keys().next().value!);
+  return walk;
 }
 
 /** Simple returns since the last known level; NaN on the first day and where there is no level. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { isoOf, type TradingDay, tradingDay } from '../../../src/domain/trading-day.js';
 import type { Regime, RegimeSettings } from '../../../src/quant/regime/regime.js';
 import { regimeHistory, regimeOn } from '../../../src/quant/regime/regime-history.js';
+import { RegimeWalk } from '../../../src/quant/regime/regime-walk.js';
 import { describeShared } from '../../support/shared.js';
 import { normal, uniforms } from '../kernels/hmm/support.js';
 
@@ -52,6 +53,39 @@ describe('a history of regimes', () => {
     expect(part.days).toEqual(days.slice(333, 351));
     for (const t of [0, 118, 119, 120, 140, 340, 499]) expect(regimeOn(returns, dates, settings, dates[t])).toEqual(days[t]);
     expect(regimeHistory(returns, dates, settings)).toEqual(regimeHistory(returns, dates, settings));
+  });
+
+  it('gives a walk that goes on, back, or over a corrected history the same bits as a new one', () => {
+    const { returns, dates } = simulated(400, 11);
+    const corrected = returns.map((value, t) => (t === 250 ? -value : value));
+    const walk = new RegimeWalk(settings);
+    const asked: [Float64Array, number][] = [
+      [returns, 130],
+      [returns, 300],
+      [returns, 200],
+      [corrected, 240],
+      [corrected, 260],
+      [corrected, 310],
+      [returns, 400],
+    ];
+    for (const [history, to] of asked) {
+      const known = [history.slice(0, to), dates.slice(0, to)] as const;
+      const range = { from: dates[to - 10], to: dates[to - 1] };
+      expect(regimeHistory(...known, settings, range, walk)).toEqual(regimeHistory(...known, settings, range));
+    }
+  });
+
+  it('does not walk twice over what it has walked', () => {
+    const { returns, dates } = simulated(300, 12);
+    const walk = new RegimeWalk(settings);
+    const [first] = [...walk.upTo(returns, dates, 200)].slice(199);
+    expect(walk.upTo(returns.slice(0, 250), dates.slice(0, 250))[199]).toBe(first);
+    expect(
+      walk.upTo(
+        returns.map((value, t) => (t === 50 ? 0 : value)),
+        dates,
+      )[199],
+    ).not.toBe(first);
   });
 
   it('finds the states of a simulated market', () => {

@@ -12,7 +12,7 @@ export interface RegimeStep {
 }
 
 /**
- * The regimes of the first `to` days, one after another, each from the returns up to its day.
+ * The walk through a history of returns: the regime of each day from the returns up to it, and no day walked twice.
  *
  * A two-state Gaussian hidden Markov model of simple daily returns: Hamilton (1989), "A new approach to the economic analysis of
  * nonstationary time series and the business cycle", Econometrica 57(2), in the form of Rydén, Teräsvirta & Åsbrink (1998),
@@ -22,33 +22,54 @@ export interface RegimeStep {
  * parameters, and then goes on day by day until the next. A fit that finds no two states leaves the model before in force.
  *
  * A NaN among the returns leaves its day out: nothing was seen, so the chain stands still and the day repeats the probabilities
- * of the day before. Throws `RangeError` when returns and days do not match or the settings cannot be kept.
+ * of the day before. Throws `RangeError` when the settings cannot be kept.
  */
-export function* walkRegimes(
-  returns: Float64Array,
-  dates: readonly TradingDay[],
-  settings: RegimeSettings,
-  to = dates.length,
-): Generator<RegimeStep, void, undefined> {
-  const { fitWindow, minHistory, refitEvery, minConfidence } = settings;
-  if (returns.length !== dates.length) {
-    throw new RangeError(`There are ${returns.length} returns, but ${dates.length} days.`);
+export class RegimeWalk {
+  private returns: Float64Array = new Float64Array(0);
+  private dates: readonly TradingDay[] = [];
+  private readonly steps: RegimeStep[] = [];
+  private tracker: Tracker;
+
+  constructor(private readonly settings: RegimeSettings) {
+    const { fitWindow, minHistory, refitEvery } = settings;
+    if (!(minHistory >= 2 && fitWindow >= minHistory && refitEvery >= 1)) {
+      throw new RangeError(
+        `minHistory ${minHistory} has to be 2 to fitWindow ${fitWindow}, and refitEvery ${refitEvery} positive.`,
+      );
+    }
+    this.tracker = new Tracker(settings);
   }
-  if (!(minHistory >= 2 && fitWindow >= minHistory && refitEvery >= 1)) {
-    throw new RangeError(
-      `minHistory ${minHistory} has to be 2 to fitWindow ${fitWindow}, and refitEvery ${refitEvery} positive.`,
-    );
+
+  /**
+   * The steps of at least the first `to` days. What was walked before stays where it was over the same returns and dates, bit for bit;
+   * where they differ before `to`, the walk begins anew. Throws `RangeError` when returns and days do not match.
+   */
+  upTo(returns: Float64Array, dates: readonly TradingDay[], to = dates.length): readonly RegimeStep[] {
+    if (returns.length !== dates.length) {
+      throw new RangeError(`There are ${returns.length} returns, but ${dates.length} days.`);
+    }
+    const { steps } = this;
+    for (let t = Math.min(to, steps.length) - 1; t >= 0; t--) {
+      if (Object.is(returns[t], this.returns[t]) && dates[t] === this.dates[t]) continue;
+      steps.length = 0;
+      this.tracker = new Tracker(this.settings);
+      break;
+    }
+    if (to <= steps.length) return steps;
+    this.returns = returns.slice();
+    this.dates = dates;
+    for (let t = steps.length; t < to; t++) steps.push(this.step(returns[t], dates[t], steps[t - 1]?.regime));
+    return steps;
   }
-  const tracker = new Tracker(to, settings);
-  let before = null as Regime | null;
-  for (let t = 0; t < to; t++) {
-    if (Number.isFinite(returns[t])) tracker.see(returns[t], dates[t]);
-    const { model, filtered } = tracker;
+
+  private step(value: number, date: TradingDay, before: Regime | undefined): RegimeStep {
+    const { tracker } = this;
+    if (Number.isFinite(value)) tracker.see(value, date);
+    const { model, filtered, fit } = tracker;
     const confidence = model === null ? null : Math.max(...filtered);
-    const state = confidence === null ? 'UNKNOWN' : stateOf(filtered, confidence, minConfidence);
-    const since: TradingDay | null = state === 'UNKNOWN' ? null : before?.state === state ? before.since : dates[t];
-    before = { date: dates[t], state, confidence, filtered: model === null ? [] : [...filtered], since, model };
-    yield { regime: before, fit: tracker.fit };
+    const state = confidence === null ? 'UNKNOWN' : stateOf(filtered, confidence, this.settings.minConfidence);
+    const since = state === 'UNKNOWN' ? null : before?.state === state ? before.since : date;
+    return { regime: { date, state, confidence, filtered: model === null ? [] : [...filtered], since, model }, fit };
   }
 }
 
@@ -62,22 +83,24 @@ class Tracker {
   fit: RegimeFit | null = null;
   model: RegimeModel | null = null;
   readonly filtered = new Float64Array(2);
-  private readonly returns: Float64Array;
+  /** The returns that were seen, with room for more. */
+  private returns = new Float64Array(1024);
   private readonly dates: TradingDay[] = [];
   private readonly fitter: RegimeFitter;
   /** Two dates: the one before and the present. */
   private readonly step = hmmWorkspace(2, 2, 1);
 
-  constructor(
-    days: number,
-    private readonly settings: RegimeSettings,
-  ) {
-    this.returns = new Float64Array(days);
-    this.fitter = new RegimeFitter(Math.max(1, Math.min(days, settings.fitWindow)), settings);
+  constructor(private readonly settings: RegimeSettings) {
+    this.fitter = new RegimeFitter(settings.fitWindow, settings);
   }
 
   see(value: number, date: TradingDay): void {
     const { fitWindow, minHistory, refitEvery } = this.settings;
+    if (this.dates.length === this.returns.length) {
+      const longer = new Float64Array(2 * this.returns.length);
+      longer.set(this.returns);
+      this.returns = longer;
+    }
     this.returns[this.dates.length] = value;
     this.dates.push(date);
     const count = this.dates.length;
