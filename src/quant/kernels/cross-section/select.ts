@@ -44,7 +44,8 @@ export function quantile(values: Float64Array, n: number, p: number): number {
   return below + (place - k) * (above - below);
 }
 
-function median(a: number, b: number, c: number): number {
+/** The middle one of three numbers. */
+export function median(a: number, b: number, c: number): number {
   if (a < b) return b < c ? b : a < c ? c : a;
   return a < c ? a : b < c ? c : b;
 }

@@ -35,18 +35,25 @@ export function rankCorrelations(
     const n = compact(y, members, row, columns, places, target);
     const targetSquares = ranker.centredRanks(target, n, targetRanks);
     for (let k = 0; k < x.length; k++) {
-      const both = x[k];
+      const exposures = x[k];
       let m = 0;
       for (let i = 0; i < n; i++) {
-        const value = both[row + places[i]];
+        const value = exposures[row + places[i]];
         values[m] = value;
+        if (value - value === 0) m++;
+      }
+      const squares = ranker.centredRanks(values, m, ranks);
+      if (m === n) {
+        out[k][t] = correlationOf(ranks, targetRanks, n, squares, targetSquares);
+        continue;
+      }
+      m = 0;
+      for (let i = 0; i < n; i++) {
+        const value = exposures[row + places[i]];
         own[m] = target[i];
         if (value - value === 0) m++;
       }
-      const whole = m === n;
-      const squares = m < MIN_NUMBERS ? 0 : ranker.centredRanks(values, m, ranks);
-      const otherSquares = whole ? targetSquares : m < MIN_NUMBERS ? 0 : ranker.centredRanks(own, m, ownRanks);
-      out[k][t] = correlationOf(ranks, whole ? targetRanks : ownRanks, m, squares, otherSquares);
+      out[k][t] = correlationOf(ranks, ownRanks, m, squares, ranker.centredRanks(own, m, ownRanks));
     }
   }
 }
