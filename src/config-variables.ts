@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import { projectRoot } from './project-root.js';
 
@@ -27,6 +28,13 @@ const limit = (fallback: number, meaning: string) =>
   variable(wholeNumber(1, 1e9).default(fallback), {
     expected: 'a whole number of at least 1',
     default: String(fallback),
+    meaning,
+  });
+
+const schedule = (fallback: string, meaning: string) =>
+  variable(z.union([z.literal('off').transform(() => null), z.string().refine(isCron)]).default(fallback), {
+    expected: 'off, or five fields of cron such as "0 18 * * 1-5"',
+    default: `\`${fallback}\``,
     meaning,
   });
 
@@ -136,6 +144,13 @@ export const VARIABLES = {
       meaning: 'The threads for heavy work.',
     },
   ),
+  CATCH_UP: variable(z.enum(['on', 'off']).default('on'), {
+    expected: 'on or off',
+    default: 'on',
+    meaning: 'Whether a start fills missing sessions in the background, where bars come from Yahoo.',
+  }),
+  DAILY_AT: schedule('0 18 * * 1-5', "When the daily job runs, as cron in the exchange's time zone; `off`: never."),
+  WEEKLY_AT: schedule('0 8 * * 6', 'When all that Yahoo says of the last month is ingested again, as `DAILY_AT`.'),
   FRESHNESS_HOURS: variable(wholeNumber(0, 8760).default(24), {
     expected: 'a whole number of hours from 0 to 8760',
     default: '24',
@@ -166,6 +181,17 @@ function isKeySetUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[(.*)\]$/, '$1')));
+}
+
+/** Five fields: minute, hour, day of month, month, day of week. */
+function isCron(text: string): boolean {
+  if (text.split(/\s+/).length !== 5) return false;
+  try {
+    CronExpressionParser.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isOrigin(origin: string): boolean {

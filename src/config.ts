@@ -21,6 +21,10 @@ export type Config = Readonly<{
   environment: 'development' | 'test' | 'production';
   /** Which JSON web tokens are taken. */
   tokens: Readonly<{ secret: string | null; jwksUrl: string | null; audience: string | null; issuer: string | null }>;
+  /** Whether a start fills missing sessions from Yahoo. */
+  catchUp: boolean;
+  /** When schedules fire, as cron in the exchange's zone; null: never. */
+  schedules: Readonly<{ daily: string | null; weekly: string | null }>;
   /** Hours after a session's close until its bar is late. */
   freshnessHours: number;
   /** What a GraphQL document may cost, over HTTP and WebSocket alike. */
@@ -65,6 +69,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       audience: read('JWT_AUDIENCE'),
       issuer: read('JWT_ISSUER'),
     }),
+    catchUp: read('CATCH_UP') === 'on',
+    schedules: Object.freeze({ daily: read('DAILY_AT'), weekly: read('WEEKLY_AT') }),
     freshnessHours: read('FRESHNESS_HOURS'),
     limits: Object.freeze({
       maxDepth: read('MAX_QUERY_DEPTH'),

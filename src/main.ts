@@ -1,6 +1,6 @@
 /**
- * Starts the server and stops it: the store, a demo market where there is nothing yet, workers unless `--no-workers`, the API, and the ranking
- * of the newest session.
+ * Starts the server and stops it: the store, a demo market where there is nothing yet, workers unless `--no-workers`, the API, the clock of the
+ * schedules, and what is missing of the newest session.
  */
 import path from 'node:path';
 import { type App, openApp } from './app.js';
@@ -14,12 +14,15 @@ import type { Market } from './domain/market.js';
 import type { OnProgress } from './domain/progress.js';
 import { isoOf, type TradingDay } from './domain/trading-day.js';
 import { createApi } from './graphql/server.js';
+import { askForCatchUp, firstDaily } from './jobs/first-work.js';
 import { summaryOf } from './jobs/ingest.js';
 import { openJobs } from './jobs/open-jobs.js';
 import { type Pool, startPool } from './jobs/pool.js';
 import type { RankedRun } from './jobs/rank.js';
 import { rankNewest } from './jobs/rank-newest.js';
 import { rankingDates } from './jobs/ranking-dates.js';
+import { startClock } from './jobs/schedules/clock.js';
+import { schedulesOf } from './jobs/schedules/schedules.js';
 import { sha256 } from './jobs/sha256.js';
 import { logTo } from './log.js';
 import { showProgress } from './progress.js';
@@ -59,14 +62,18 @@ async function start(): Promise<void> {
     compute: { regimeHistory: (work) => pool.run('regimeHistory', work) },
     access: { open: config.environment !== 'production', readToken: tokenReader(config.tokens, log) },
     data: { freshnessHours: config.freshnessHours },
-    work: { ...jobs, marketsDir: config.marketsDir },
+    work: { ...jobs, marketsDir: config.marketsDir, schedules: config.schedules },
   });
   const migrations = migrationNames(path.join(projectRoot(), 'migrations'));
   const api = createApi({ config, services, probes: createProbes(app.store, services, migrations), log });
 
+  const work = { context: app.jobs, queue: jobs.queue, feed: jobs.feed };
+  let clock: { close(): Promise<void> } | null = null;
+
   const signal = onStopSignal(log, async () => {
     // First those who ask, then those who work: what was asked for is in the queue by then.
     await api.stop();
+    await clock?.close();
     await jobs.close();
     await pool.close();
     await app.close();
@@ -89,13 +96,33 @@ async function start(): Promise<void> {
     }
   }
 
-  /** Has the newest session of a market ranked by whoever works. */
-  async function askForNewest(market: Market): Promise<void> {
+  /** The demo market as a newcomer meets it: the ends of the last months ranked, and the daily chain run for the last session. */
+  async function prepareDemo(market: Market): Promise<void> {
+    await rankMissing(market, (last) => rankingDates(market, last).slice(0, WITHOUT_WORKERS ? undefined : -1));
+    if (WITHOUT_WORKERS) return;
     try {
-      const date = await app.lastSession(market);
-      await rankNewest({ store: app.store, queue: jobs.queue }, { marketId: market.id, strategy: app.defaultStrategy, date });
+      const end = await firstDaily(work, market, app.defaultStrategy);
+      if (end !== 'SUCCESS') log.warn(`The daily job of the demo market ended as ${end}; the next start tries again.`);
     } catch (error) {
-      if (!signal.stopping) log.warn(`The newest session is not ranked; the next start tries again. ${stackOf(error)}`);
+      if (signal.stopping) return;
+      log.warn(`The daily job of the demo market did not run. ${isAppError(error) ? error.message : stackOf(error)}`);
+    }
+  }
+
+  /** Has whoever works fill what is missing of a real market and rank its newest session; from here on the clock does. */
+  async function startRoutine(market: Market): Promise<void> {
+    const { store } = app;
+    try {
+      if (config.catchUp) await askForCatchUp(work, market, new Date());
+      if (market.name !== DEMO_MARKET) {
+        const date = await app.lastSession(market);
+        await rankNewest({ store, queue: jobs.queue }, { marketId: market.id, strategy: app.defaultStrategy, date });
+      }
+      const schedules = await schedulesOf(store, market, config.schedules);
+      clock = await startClock({ store, queue: jobs.queue, strategies, schedules, log });
+      if (signal.stopping) await clock.close();
+    } catch (error) {
+      if (!signal.stopping) log.warn(`Not all that is missing was asked for; the next start tries again. ${stackOf(error)}`);
     }
   }
 
@@ -117,11 +144,11 @@ async function start(): Promise<void> {
     if (keyFile !== null) process.stdout.write(`The API key of the administrator is in ${keyFile}, for your eyes only.\n`);
     const market = await marketOrDemo(app, pool);
     // Whoever opens the demo market finds rankings; those of a real one, which take longer, are made beside the API.
-    if (market.name === DEMO_MARKET) await rankMissing(market, (last) => rankingDates(market, last));
+    if (market.name === DEMO_MARKET) await prepareDemo(market);
     const { url } = await api.start();
     process.stdout.write(`AlphaQL serves ${market.name}${market.simulated ? ' (simulated data)' : ''} at ${url}\n`);
     await logFreshness(market);
-    if (market.name !== DEMO_MARKET) await askForNewest(market);
+    await startRoutine(market);
   } catch (error) {
     // A signal while it starts makes what runs fail: then the store is being given back already.
     if (signal.stopping) return;

@@ -1,8 +1,11 @@
 /** Runs workers alone, beside a server on the same store; any number of machines may. */
 import { openApp } from './app.js';
 import { readConfig } from './config.js';
+import { findMarket } from './data/store/load/find-market.js';
 import { isAppError } from './domain/errors.js';
 import { openJobs } from './jobs/open-jobs.js';
+import { startClock } from './jobs/schedules/clock.js';
+import { schedulesOf } from './jobs/schedules/schedules.js';
 import { logTo } from './log.js';
 import { projectRoot } from './project-root.js';
 import { onStopSignal } from './stop-signal.js';
@@ -17,9 +20,15 @@ async function start(): Promise<void> {
       projectRoot: projectRoot(),
       settings: app.workSettings,
     });
+    // Without a market there is nothing to do by the clock; whoever fills the store has one.
+    const market = await findMarket(app.store, config.market);
+    const schedules = market === null ? [] : await schedulesOf(app.store, market, config.schedules);
+    const { strategies } = app.jobs;
+    const clock = await startClock({ store: app.store, queue: jobs.queue, strategies, schedules, log });
     process.stdout.write(`AlphaQL works with ${config.workers} threads.\n`);
     onStopSignal(log, async () => {
       process.stdout.write('AlphaQL stops: what runs reaches a step and goes back into the queue.\n');
+      await clock.close();
       await jobs.close();
       await app.close();
     });

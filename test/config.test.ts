@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CONFIG_VARIABLES, readConfig } from '../src/config.js';
 import { isAppError } from '../src/domain/errors.js';
+import { DEFAULT_CRON } from '../src/jobs/schedules/schedules.js';
 import { projectRoot } from '../src/project-root.js';
 
 describe('the configuration', () => {
@@ -21,6 +22,8 @@ describe('the configuration', () => {
       corsOrigins: [],
       logLevel: 'info',
       environment: 'development',
+      catchUp: true,
+      schedules: DEFAULT_CRON,
       freshnessHours: 24,
       tokens: { secret: null, jwksUrl: null, audience: null, issuer: null },
       limits: { maxDepth: 12, maxAliases: 30, maxTokens: 2000, maxCost: 200_000 },
@@ -50,6 +53,18 @@ describe('the configuration', () => {
 
   it('takes an empty variable for one that is not set, and ignores what it does not know', () => {
     expect(readConfig({ PORT: '', MARKET: '  ', ALPHA: '1' })).toEqual(readConfig({}));
+  });
+
+  it('reads when schedules fire, and that they do not', () => {
+    expect(readConfig({ DAILY_AT: '30 17 * * mon-fri', WEEKLY_AT: 'off' }).schedules).toEqual({
+      daily: '30 17 * * mon-fri',
+      weekly: null,
+    });
+    for (const DAILY_AT of ['daily', '0 18 * *', '0 0 18 * * 1-5', '0 25 * * *', '@daily']) {
+      expect(messagesOf({ DAILY_AT })).toEqual([
+        `DAILY_AT should be off, or five fields of cron such as "0 18 * * 1-5", but is "${DAILY_AT}".`,
+      ]);
+    }
   });
 
   it('lists everything that is wrong at once, in sentences', () => {

@@ -33,7 +33,7 @@ describe('a first start', () => {
 
   it('serves although Postgres was killed while it ranked, and the next one ranks', async () => {
     const strategy = { STRATEGY: 'trend_low_risk' };
-    const disturbed = await startUntil(/ranking 0 of 12/, folder, strategy);
+    const disturbed = await startUntil(/ranking 0 of 11/, folder, strategy);
     const [pid] = readFileSync(path.join(folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n');
     process.kill(Number(pid), 'SIGKILL');
     await disturbed.printed(/serves demo/);

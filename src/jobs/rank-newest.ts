@@ -19,7 +19,7 @@ export async function rankNewest(
   const { store } = settling;
   const newest = await findNewestRun(store, { marketId, strategy, from: date, to: date, asOf: new Date() });
   if (newest !== null) return;
-  const { params } = rankParamsOf({ marketId, strategy, dates: [date], asOf: null });
+  const { params } = rankParamsOf({ marketId, strategy, dates: [date], asOf: null, newest: true });
   const idempotencyKey = `newest ${marketId} ${strategy} ${isoOf(date)} ${await currentVersion(store, marketId)}`;
   const { timeoutSeconds } = rankKind;
   const job = { kind: 'rank', params, requestedBy: SCHEDULER, priority: 0, timeoutSeconds, idempotencyKey };

@@ -5,6 +5,8 @@
  */
 import os from 'node:os';
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
+import { findNewestRun } from '../data/store/find/runs.js';
+import { findSpan } from '../data/store/find/span.js';
 import { currentVersion } from '../data/store/load/current-version.js';
 import { listUniverses } from '../data/store/load/list-universes.js';
 import { loadPanel } from '../data/store/load/load-panel.js';
@@ -30,6 +32,8 @@ export interface RankParams {
   dates: readonly TradingDay[];
   /** Only what was known at this instant; null: at each date's own close. */
   asOf: Date | null;
+  /** Whether a date stands for the newest session with bars, and is left as it is where the same plan has ranked the same data. */
+  newest?: boolean;
 }
 
 /** A run as it was stored. */
@@ -63,17 +67,17 @@ export async function rank(
  */
 export async function rankInSteps(
   context: JobContext,
-  { marketId, strategy, dates, asOf }: RankParams,
+  { marketId, strategy, dates, asOf, newest = false }: RankParams,
   attempt: Attempt,
 ): Promise<number> {
   const request = await readRequest(context, { marketId, strategy, asOf });
   let last = 0;
   for (const [i, date] of dates.entries()) {
     attempt.onProgress(`ranking ${isoOf(date)}`, i, dates.length);
-    last = await attempt.step(
-      `rank ${isoOf(date)}`,
-      async (fence) => (await rankOne(context, { ...request, date }, fence)).runId,
-    );
+    last = await attempt.step(`rank ${isoOf(date)}`, async (fence) => {
+      const ranked = newest ? await findRanked(context, request, date) : { date, runId: null };
+      return ranked.runId ?? (await rankOne(context, { ...request, date: ranked.date }, fence)).runId;
+    });
   }
   return last;
 }
@@ -94,6 +98,20 @@ async function readRequest(
   const market = await getMarketOfPlan(context.store, marketId, plan);
   const universe = universeOf(market, await listUniverses(context.store, market.id), plan.universe);
   return { plan, market, universe, asOf, version: await currentVersion(context.store, market.id) };
+}
+
+/** The newest session with bars on or before a day, and the run that the same plan and code made of the same data, or null. */
+async function findRanked(
+  { store, code }: JobContext,
+  { plan, market, asOf, version }: Request,
+  day: TradingDay,
+): Promise<{ date: TradingDay; runId: number | null }> {
+  const span = await findSpan(store, market.id);
+  const { session, asOf: known } = sessionOf(market, Math.min(day, span?.to ?? day), asOf);
+  const days = { from: session, to: session };
+  const run = await findNewestRun(store, { marketId: market.id, strategy: plan.name, ...days, asOf: known });
+  const isSame = run?.planHash === plan.hash && run.version === version && run.codeVersion === code.commit && !code.dirty;
+  return { date: session, runId: isSame ? run.id : null };
 }
 
 async function rankOne(

@@ -1,17 +1,21 @@
 import { countJobEvents, countJobs, countParts, findJobs, listJobEvents, listJobs } from '../data/store/find/jobs.js';
+import { findLastFire } from '../data/store/find/last-fire.js';
 import { comesFromYahoo } from '../data/store/find/live-source.js';
 import { listTickers } from '../data/store/find/securities.js';
 import { listUniverses } from '../data/store/load/list-universes.js';
 import type { Store } from '../data/store/store.js';
+import { dailyJobOf } from '../jobs/daily.js';
 import type { JobFeed } from '../jobs/life/job-feed.js';
 import { cancel, retry } from '../jobs/life/requests.js';
 import { submit } from '../jobs/life/submit.js';
 import type { Queue } from '../jobs/queue.js';
+import { DEFAULT_CRON, type ScheduleSettings, schedulesOf } from '../jobs/schedules/schedules.js';
 import { JobRequests } from './job-requests.js';
 import { JobBook } from './jobs.js';
 import { Live } from './live.js';
 import type { Markets } from './markets.js';
 import type { Rankings } from './rankings.js';
+import { Schedules } from './schedules.js';
 import type { Strategies } from './strategies.js';
 
 /** The queue that jobs go into, and the feed of what becomes of them. */
@@ -20,6 +24,8 @@ export interface JobParts {
   feed: Pick<JobFeed, 'listen'>;
   /** The one folder below which market folders may be ingested; null or omitted: none. */
   marketsDir?: string | null;
+  /** When schedules fire; omitted: as where nothing is configured. */
+  schedules?: ScheduleSettings;
 }
 
 /** What callers may know of jobs, ask of them and hear of them. */
@@ -27,13 +33,15 @@ export interface JobServices {
   jobs: JobBook;
   jobRequests: JobRequests;
   live: Live;
+  schedules: Schedules;
 }
 
 /** The services of jobs over a store. */
 export function createJobServices(
   store: Store,
-  { queue, feed, marketsDir = null }: JobParts,
+  { queue, feed, marketsDir = null, schedules: settings = DEFAULT_CRON }: JobParts,
   { markets, strategies, rankings }: { markets: Markets; strategies: Strategies; rankings: Rankings },
+  now: () => Date,
 ): JobServices {
   const settling = { store, queue };
   const jobs = new JobBook({
@@ -54,10 +62,19 @@ export function createJobServices(
     comesFromYahoo: (marketId: number) => comesFromYahoo(store, marketId),
     listUniverses: (marketId: number) => listUniverses(store, marketId),
     listTickers: (marketId: number) => listTickers(store, marketId),
+    dailyJobOf: (request: Parameters<typeof dailyJobOf>[1]) => dailyJobOf({ store, strategies: strategies.list }, request),
   };
   return {
     jobs,
-    jobRequests: new JobRequests(submission, asked, markets, strategies, marketsDir),
+    jobRequests: new JobRequests(submission, asked, markets, strategies, marketsDir, now),
+    schedules: new Schedules(
+      {
+        schedulesOf: (market) => schedulesOf(store, market, settings),
+        findLastFire: (keyPrefix) => findLastFire(store, keyPrefix),
+      },
+      markets,
+      now,
+    ),
     live: new Live(feed, jobs, rankings),
   };
 }

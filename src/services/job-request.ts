@@ -37,6 +37,12 @@ export interface CatchUpRequest extends JobRequest {
   to: TradingDay | null;
 }
 
+/** For whom and when the daily chain runs; null: not given. */
+export interface DailyRequest extends JobRequest {
+  strategies: string[] | null;
+  date: TradingDay | null;
+}
+
 /** Farthest that a priority may be from the usual one. */
 const FARTHEST_PRIORITY = 100;
 const LONGEST_KEY = 200;

@@ -5,6 +5,7 @@ import type { StoredJob } from '../data/store/find/jobs.js';
 import { AppError, appError, notFound } from '../domain/errors.js';
 import type { Market } from '../domain/market.js';
 import type { TradingDay } from '../domain/trading-day.js';
+import type { dailyJobOf } from '../jobs/daily.js';
 import { catchUpKind, catchUpParamsOf } from '../jobs/kinds/catch-up-kind.js';
 import { type IngestParams, ingestKind, ingestParamsOf } from '../jobs/kinds/ingest-kind.js';
 import { rankKind, rankParamsOf } from '../jobs/kinds/rank-kind.js';
@@ -13,6 +14,7 @@ import { resolveMarketFolder } from '../jobs/market-folder.js';
 import { type Rebalance, rebalanceDates } from '../jobs/rebalance-dates.js';
 import {
   type CatchUpRequest,
+  type DailyRequest,
   type IngestRequest,
   problem,
   problemsOf,
@@ -36,6 +38,7 @@ export interface RequestStore {
   comesFromYahoo(marketId: number): Promise<boolean>;
   listUniverses(marketId: number): Promise<string[]>;
   listTickers(marketId: number): Promise<string[]>;
+  dailyJobOf(request: Parameters<typeof dailyJobOf>[1]): ReturnType<typeof dailyJobOf>;
 }
 
 /** What callers may ask to be done. Everything that is wrong with a request is said at once, before anything is queued. */
@@ -47,6 +50,7 @@ export class JobRequests {
     private readonly strategies: Strategies,
     /** The one folder below which market folders may be ingested; null: none. */
     private readonly marketsDir: string | null,
+    private readonly now: () => Date,
   ) {}
 
   /** Ranks a date, or the rebalances of a range. Throws NOT_FOUND, INVALID_STRATEGY, NO_DATA, or BAD_USER_INPUT with every problem. */
@@ -107,6 +111,25 @@ export class JobRequests {
     const params = catchUpParamsOf({ marketId: market.id, universe, tickers, from, to, limit: null });
     const { timeoutSeconds } = catchUpKind;
     return this.submit({ kind: 'catchUp', params, requestedBy, timeoutSeconds, priority, idempotencyKey });
+  }
+
+  /**
+   * Runs the daily chain: what is missing comes in, then every strategy is ranked. Throws NOT_FOUND, INVALID_STRATEGY, NO_DATA, or
+   * BAD_USER_INPUT with every problem.
+   */
+  async runDaily({ strategies, date, ...shared }: DailyRequest, requestedBy: string): Promise<StoredJob> {
+    const market = await this.markets.get();
+    const problems = problemsOf(shared);
+    if (strategies?.length === 0) problems.push(problem('strategies', 'left out, or at least one name', 'empty'));
+    if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
+    for (const name of strategies ?? []) {
+      const strategy = this.strategies.get(name);
+      if (strategy.plan === null) throw new AppError('INVALID_STRATEGY', strategy.problems);
+    }
+    if (date !== null) await this.markets.checkDay(market, date);
+    const names = strategies === null ? null : [...new Set(strategies)];
+    const job = await this.store.dailyJobOf({ market, strategies: names, date, now: this.now() });
+    return this.submit({ ...job, requestedBy, ...shared });
   }
 
   private async ingestOf({ provider, folder, universe, tickers, from, to }: IngestRequest): Promise<IngestParams> {

@@ -14,6 +14,7 @@ export const rankKind: JobKind<RankParams> = {
     strategy: z.string(),
     dates: z.array(storedDay).min(1),
     asOf: storedInstant.nullable(),
+    newest: z.boolean().optional(),
   }),
   timeoutSeconds: 1800,
   run: async (context, params, attempt) => ({ type: 'RankingRun', id: await rankInSteps(context, params, attempt) }),
@@ -25,10 +26,11 @@ export interface StoredRankParams {
   strategy: string;
   dates: string[];
   asOf: string | null;
+  newest?: boolean;
 }
 
 /** The params of a job that ranks dates, and those of its parts where there are too many for one. */
-export function rankParamsOf({ marketId, strategy, dates, asOf }: RankParams): {
+export function rankParamsOf({ marketId, strategy, dates, asOf, newest }: RankParams): {
   params: StoredRankParams;
   parts: StoredRankParams[];
 } {
@@ -37,6 +39,7 @@ export function rankParamsOf({ marketId, strategy, dates, asOf }: RankParams): {
     strategy,
     dates: days.map(isoOf),
     asOf: asOf?.toISOString() ?? null,
+    ...(newest ? { newest } : {}),
   });
   const count = dates.length > DATES_A_PART ? Math.ceil(dates.length / DATES_A_PART) : 0;
   const parts = Array.from({ length: count }, (_, i) => paramsOf(dates.slice(i * DATES_A_PART, (i + 1) * DATES_A_PART)));
