@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { providerPolicy } from '../data/providers/policy/provider-policy.js';
 import { YAHOO_MARKET } from '../data/providers/yahoo/yahoo-market.js';
-import { comesFromYahoo } from '../data/store/find/live-source.js';
-import { appError } from '../domain/errors.js';
 import type { TradingDay } from '../domain/trading-day.js';
+import { checkCatchUp } from '../jobs/catch-up/check-request.js';
 import { catchUpFromYahoo } from '../jobs/catch-up/from-yahoo.js';
 import type { CatchUpReport } from '../jobs/catch-up.js';
 import { showProgress } from '../progress.js';
@@ -32,12 +31,8 @@ export function addCatchUpCommand(program: Command): void {
     .action((options: CatchUpCommand) =>
       withApp(async ({ store, getMarket }) => {
         const market = await getMarket(options.market ?? null);
-        if (!(await comesFromYahoo(store, market.id))) {
-          throw appError('CONFLICT', `The market ${market.name} has no bars of Yahoo, so nothing fills it.`, {
-            actual: market.name,
-          });
-        }
         const { universe = null, tickers = null, from = null, to = null, limit = null } = options;
+        await checkCatchUp(store, market, { universe, tickers });
         const params = { marketId: market.id, universe, tickers, from, to, limit };
         const progress = showProgress();
         const policy = providerPolicy(YAHOO_MARKET.name);

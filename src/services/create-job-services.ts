@@ -1,9 +1,8 @@
 import { countJobEvents, countJobs, countParts, findJobs, listJobEvents, listJobs } from '../data/store/find/jobs.js';
 import { findLastFire } from '../data/store/find/last-fire.js';
-import { comesFromYahoo } from '../data/store/find/live-source.js';
-import { listTickers } from '../data/store/find/securities.js';
-import { listUniverses } from '../data/store/load/list-universes.js';
+import { findYahooMembers } from '../data/store/find/yahoo-members.js';
 import type { Store } from '../data/store/store.js';
+import { checkCatchUp } from '../jobs/catch-up/check-request.js';
 import { dailyJobOf } from '../jobs/daily.js';
 import type { JobFeed } from '../jobs/life/job-feed.js';
 import { cancel, retry } from '../jobs/life/requests.js';
@@ -36,6 +35,10 @@ export interface JobServices {
   schedules: Schedules;
 }
 
+/** The arguments of a function of the store, without the store. */
+type Tail<Ask extends (store: Store, ...args: never[]) => unknown> =
+  Parameters<Ask> extends [Store, ...infer Args] ? Args : never;
+
 /** The services of jobs over a store. */
 export function createJobServices(
   store: Store,
@@ -59,9 +62,8 @@ export function createJobServices(
     find: (id: number) => jobs.find(id),
   };
   const asked = {
-    comesFromYahoo: (marketId: number) => comesFromYahoo(store, marketId),
-    listUniverses: (marketId: number) => listUniverses(store, marketId),
-    listTickers: (marketId: number) => listTickers(store, marketId),
+    checkCatchUp: (...request: Tail<typeof checkCatchUp>) => checkCatchUp(store, ...request),
+    findYahooMembers: (...question: Tail<typeof findYahooMembers>) => findYahooMembers(store, ...question),
     dailyJobOf: (request: Parameters<typeof dailyJobOf>[1]) => dailyJobOf({ store, strategies: strategies.list }, request),
   };
   return {

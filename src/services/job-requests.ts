@@ -1,8 +1,9 @@
 import { openUniverse } from '../data/providers/yahoo/open-universe.js';
+import { STARTER_UNIVERSE } from '../data/providers/yahoo/starter-universe.js';
 import { YAHOO_MARKET } from '../data/providers/yahoo/yahoo-market.js';
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
 import type { StoredJob } from '../data/store/find/jobs.js';
-import { AppError, appError, notFound } from '../domain/errors.js';
+import { AppError } from '../domain/errors.js';
 import type { Market } from '../domain/market.js';
 import type { TradingDay } from '../domain/trading-day.js';
 import type { dailyJobOf } from '../jobs/daily.js';
@@ -35,9 +36,10 @@ export interface JobSubmission {
 
 /** What this service asks of the store. */
 export interface RequestStore {
-  comesFromYahoo(marketId: number): Promise<boolean>;
-  listUniverses(marketId: number): Promise<string[]>;
-  listTickers(marketId: number): Promise<string[]>;
+  /** Throws where a market cannot be filled so. */
+  checkCatchUp(market: Market, request: CatchUpRequest): Promise<void>;
+  /** The members of a universe of Yahoo's market that is stored; null for an unknown one. */
+  findYahooMembers(universe: string, from: TradingDay): Promise<string[] | null>;
   dailyJobOf(request: Parameters<typeof dailyJobOf>[1]): ReturnType<typeof dailyJobOf>;
 }
 
@@ -103,11 +105,8 @@ export class JobRequests {
     const market = await this.markets.get();
     const problems = [...problemsOf(request), ...problemsOfCatchUp(request)];
     if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
-    if (!(await this.store.comesFromYahoo(market.id))) throw neverFilled(market);
     const { universe, tickers, from, to, priority, idempotencyKey } = request;
-    if (universe !== null) checkName('universe', universe, await this.store.listUniverses(market.id));
-    const known = tickers === null ? [] : await this.store.listTickers(market.id);
-    for (const ticker of tickers ?? []) checkName('ticker', ticker, known);
+    await this.store.checkCatchUp(market, request);
     const params = catchUpParamsOf({ marketId: market.id, universe, tickers, from, to, limit: null });
     const { timeoutSeconds } = catchUpKind;
     return this.submit({ kind: 'catchUp', params, requestedBy, timeoutSeconds, priority, idempotencyKey });
@@ -138,8 +137,14 @@ export class JobRequests {
       return { provider, folder: folder! };
     }
     if (provider === 'DEMO') return { provider };
-    if (universe !== null) await openUniverse(universe, null);
-    return { provider, universe, tickers, from: from ?? (await this.dayAfterLast()), to };
+    const first = from ?? (await this.dayAfterLast());
+    // Of a universe that came with a file, the members that are stored are meant: callers of the API have no file.
+    const isKept = universe !== null && universe !== STARTER_UNIVERSE.name;
+    const stored = isKept ? await this.store.findYahooMembers(universe, first) : null;
+    if (universe !== null && stored === null) await openUniverse(universe, null);
+    return stored === null
+      ? { provider, universe, tickers, from: first, to }
+      : { provider, universe: null, tickers: stored, from: first, to };
   }
 
   /** The day after the last bar of Yahoo's market, where that is served. */
@@ -155,19 +160,6 @@ export class JobRequests {
     const id = await this.jobs.submit(job);
     return (await this.jobs.find(id))!;
   }
-}
-
-function neverFilled({ name, simulated }: Market): AppError {
-  const why = simulated ? 'is simulated' : 'was ingested from files';
-  return appError(
-    'CONFLICT',
-    `No provider fills the market ${name}, since it ${why}. Only markets with bars of Yahoo are caught up; ingest a newer folder instead.`,
-    { path: ['market'], expected: 'a market with bars of Yahoo', actual: name },
-  );
-}
-
-function checkName(kind: string, name: string, known: readonly string[]): void {
-  if (!known.includes(name)) throw notFound(kind, name, known);
 }
 
 function rebalanceOf({ rebalance, everyDays }: RankingRequest): Rebalance {

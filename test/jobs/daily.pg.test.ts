@@ -101,4 +101,17 @@ describe('the daily chain', () => {
     const before = new Date('2017-07-12T19:59:00Z');
     expect((await plan({ now: before })).params).toMatchObject({ date: '2017-07-11' });
   });
+
+  it('is preceded at a start by a catch-up of 500 securities at most, asked for once a session', async () => {
+    // Nobody works, so that nobody asks Yahoo.
+    await jobs.stopWorkers();
+    const work = { context, queue: jobs.queue, feed: jobs.feed };
+    const id = await askForCatchUp(work, market, NOW);
+    expect(await askForCatchUp(work, market, new Date('2017-07-13T19:00:00Z'))).toBe(id);
+    expect(await askForCatchUp(work, market, new Date('2017-07-13T20:00:00Z'))).not.toBe(id);
+    const { rows } = await shop.store.pool.query('select kind, params, requested_by from job where id = $1', [id]);
+    expect(rows).toEqual([
+      { kind: 'catchUp', params: expect.objectContaining({ limit: 500, from: null }), requested_by: 'schedule' },
+    ]);
+  });
 });

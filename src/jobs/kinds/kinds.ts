@@ -5,10 +5,12 @@ import type { JobKind } from './kind.js';
 import { rankKind } from './rank-kind.js';
 
 /** The kinds of jobs, by name. */
-export const KINDS = { ingest: ingestKind, catchUp: catchUpKind, daily: dailyKind, rank: rankKind } as const satisfies Record<
-  string,
-  JobKind
->;
+export const KINDS = {
+  ingest: ingestKind,
+  catchUp: catchUpKind,
+  daily: dailyKind,
+  rank: rankKind,
+} as const satisfies Record<string, JobKind>;
 
 export type JobKindName = keyof typeof KINDS;
 
