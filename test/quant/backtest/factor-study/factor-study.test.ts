@@ -85,6 +85,9 @@ describe('stability', () => {
     const universe = universeOf(exposures, 5);
     expect(Array.from(rankAutocorrelations(exposures, universe))).toEqual([NAN, 1, -1]);
     expect(coverageOf(exposures, universe)).toBeCloseTo((1 + 0.8 + 1) / 3, 14);
+    const outsider = Uint8Array.of(0, 0, 0, 0, 0, 1, 1, 1, 1, 0);
+    const pair = grid([1, 2, 3, 4, 5], [1, 2, 3, 4, -9]);
+    expect(rankAutocorrelations(pair, universeOf(pair, 5, { members: outsider }))[1]).toBe(1);
     const members = Uint8Array.of(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1);
     expect(coverageOf(grid([1, NAN, 3, 4, 5], [1, 2, 3, 4, 5], [4, 3, NAN, NAN, 9]), { ...universe, members })).toBe(0.625);
   });
