@@ -8,6 +8,7 @@ import { tradingDay } from '../../../src/domain/trading-day.js';
 import { catchUpFromYahoo } from '../../../src/jobs/catch-up/from-yahoo.js';
 import { ingest } from '../../../src/jobs/ingest.js';
 import { catchUpKind, catchUpParamsOf } from '../../../src/jobs/kinds/catch-up-kind.js';
+import { ingestKind } from '../../../src/jobs/kinds/ingest-kind.js';
 import { Attempt } from '../../../src/jobs/life/attempt.js';
 import { answerOfMarket, NOW } from '../../data/providers/yahoo/fake-market.js';
 import { fakeYahoo } from '../../data/providers/yahoo/fake-yahoo.js';
@@ -114,6 +115,22 @@ describe('a catch-up from Yahoo', () => {
       await catchUpKind.run(context, meant, await attemptOf(id));
       expect(yahoo.documents()).toHaveLength(asked);
       expect((await store.pool.query('select from ingest where job_id = $1', [id])).rowCount).toBe(1);
+    });
+
+    it('has an ingest beside it that asks for everything listed where nothing is named', async () => {
+      await store.pool.query(
+        `insert into delisting (security_id, date, reason, known_at, version)
+         select id, '2025-01-10', 'merger', '2025-01-10', 1 from security where ticker = 'BBB.B'`,
+      );
+      const yahoo = fakeYahoo(answerOfMarket);
+      const context = { store, yahoo: { policy: policyOf(), fetch: yahoo.fetch } } as never;
+      const id = await jobOf();
+      const everything = { provider: 'YAHOO', universe: null, tickers: null, from: MONDAY, to: null } as const;
+      await ingestKind.run(context, everything, await attemptOf(id));
+      expect(await daysOf('AAA')).toContain('2025-01-13');
+      expect(yahoo.documents().some(({ href }) => href.includes('BBB-B'))).toBe(false);
+      const { rows } = await store.pool.query('select context, job_id from ingest where job_id is not null');
+      expect(rows).toEqual([{ context: 'BACKFILL', job_id: id }]);
     });
 
     it('fails while Yahoo is not to be asked, and when it says nothing of anybody, so that it is tried again', async () => {

@@ -75,6 +75,20 @@ describe('a schedule', () => {
     expect(await fire({ ...context, queue: queues[0] }, { ...fired, at: new Date('2026-03-09T22:00:00Z') })).not.toBe(ids[0]);
   });
 
+  it('of the week asks for a month of everything that Yahoo lists', async () => {
+    const id = await fire(
+      { ...context, queue: queues[0] },
+      { name: 'weekly', marketId: market.id, at: new Date('2026-03-07T13:00:00Z') },
+    );
+    expect((await jobs()).at(-1)).toMatchObject({
+      kind: 'ingest',
+      // Thirty days before Friday, 6 March.
+      params: { provider: 'YAHOO', universe: null, tickers: null, from: '2026-02-04', to: null },
+      key: `weekly ${market.id} 2026-03-07T13:00:00.000Z`,
+    });
+    expect(id).toBeGreaterThan(0);
+  });
+
   it('that is off fires no more, for nobody', async () => {
     expect(await query('select key, cron from pgboss.schedule')).toEqual([{ key: `daily-${market.id}`, cron: CRON.daily }]);
     await (await clock(queues[0], { daily: null, weekly: null })).close();
