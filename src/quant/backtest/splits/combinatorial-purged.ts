@@ -33,7 +33,8 @@ export function combinatorialPurged(samples: Samples, options: CombinatorialOpti
   }));
   const testing = Array.from({ length: folds }, (_, f) => splits.filter((split) => split.folds.includes(f)));
   const paths = testing[0].map((_, p) => testing.map((those) => those[p].index));
-  return { splits, paths };
+  const reach = Array.from({ length: folds }, (_, f) => ({ from: days[begins[f]], to: days[begins[f + 1] - 1] }));
+  return { splits, folds: reach, paths };
 }
 
 /** All sets of `size` of the numbers below `count`, in lexicographic order. */

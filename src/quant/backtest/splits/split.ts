@@ -30,6 +30,8 @@ export interface Split {
 /** Splits and how their tests join to paths through the whole time. */
 export interface CombinatorialSplits {
   splits: CombinatorialSplit[];
+  /** First and last day of each fold. */
+  folds: { from: TradingDay; to: TradingDay }[];
   /** `paths[p][f]` is the index of the split whose test of fold f belongs to path p. */
   paths: number[][];
 }

@@ -35,10 +35,10 @@ export function rankCorrelations(
     const n = compact(y, members, row, columns, places, target);
     const targetSquares = ranker.centredRanks(target, n, targetRanks);
     for (let k = 0; k < x.length; k++) {
-      const exposures = x[k];
+      const numbers = x[k];
       let m = 0;
       for (let i = 0; i < n; i++) {
-        const value = exposures[row + places[i]];
+        const value = numbers[row + places[i]];
         values[m] = value;
         if (value - value === 0) m++;
       }
@@ -49,7 +49,7 @@ export function rankCorrelations(
       }
       m = 0;
       for (let i = 0; i < n; i++) {
-        const value = exposures[row + places[i]];
+        const value = numbers[row + places[i]];
         own[m] = target[i];
         if (value - value === 0) m++;
       }

@@ -68,6 +68,20 @@ describeShared('long-short portfolios on real prices', (shared) => {
     compare('roe_vs_AQR_QMJ', qualityMinusJunk(roe, caps, market.universe), 'QMJ');
   });
 
+  it('that are published go with one another', () => {
+    const names = ['mkt_rf', 'smb', 'hml', 'rmw', 'cma', 'rf', 'mom', 'st_rev'];
+    const french = monthlySeries(file('factors/fama_french_daily_pct.csv.gz'), names, 0.01);
+    const pairs = { UMD: 'mom', MKT: 'mkt_rf', HML_DEVIL: 'hml', QMJ: 'rmw' };
+    for (const [own, other] of Object.entries(pairs)) {
+      const name = Object.keys(measured).find((key) => key.startsWith(`AQR_${own}_vs_FF`))!;
+      const { first, last, months, correlation } = measured[name];
+      const common = [...aqr.keys()].filter((month) => month >= first.slice(0, 7) && month <= last.slice(0, 7));
+      expect([name, common.length]).toEqual([name, months]);
+      const series = [common.map((month) => aqr.get(month)![own]), common.map((month) => french.get(month)![other])];
+      expect(correlationOf(series[0], series[1])).toBeCloseTo(correlation, 3);
+    }
+  });
+
   it('of everyone, equally weighted, go with the market', () => {
     const { nextReturns, columns, dates } = market.universe;
     const equal = Float64Array.from({ length: dates.length }, (_, t) => {

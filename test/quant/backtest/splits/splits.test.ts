@@ -85,7 +85,8 @@ describe('walk-forward', () => {
 
 describe('combinatorial purged cross-validation', () => {
   it('has C(6, 2) splits and C(5, 1) paths, each of which tests every fold once', () => {
-    const { splits, paths } = combinatorialPurged(samplesOf(60, 0), { folds: 6, testFolds: 2, embargo: 0 });
+    const { splits, folds, paths } = combinatorialPurged(samplesOf(60, 0), { folds: 6, testFolds: 2, embargo: 0 });
+    expect(folds).toEqual([0, 10, 20, 30, 40, 50].map((from) => ({ from, to: from + 9 })));
     expect([splits.length, paths.length]).toEqual([15, 5]);
     expect(paths.every((path) => path.every((split, fold) => splits[split].folds.includes(fold)))).toBe(true);
     const used = paths.flatMap((path) => path.map((split, fold) => `${split}:${fold}`));
