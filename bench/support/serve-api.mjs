@@ -11,13 +11,20 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const LOG = { info() {}, warn: (text) => console.error(text), error: (...details) => console.error(...details) };
 
 /**
- * Serves the API over a store without workers, in a process that was forked for it: says its port to the parent, and then its CPU time,
- * microseconds, whenever it is asked. `defaultStrategy` is what a request means that names none.
+ * Serves the API over a store, in a process that was forked for it: says its port to the parent, and then its CPU time, microseconds,
+ * whenever it is asked. `defaultStrategy` is what a request means that names none; `threads` work beside it, as with `npm start`.
  */
-export async function serveApi(url, defaultStrategy) {
+export async function serveApi(url, defaultStrategy, threads = 0) {
   const store = openStore(url);
+  const settings = {
+    databaseUrl: url,
+    strategiesDir: path.join(ROOT, 'strategies'),
+    pluginsDir: null,
+    marketsDir: null,
+    code: { commit: 'bench', dirty: false },
+  };
   const { registry } = await discoverPlugins(null);
-  const files = await readStrategies(path.join(ROOT, 'strategies'), registry);
+  const files = await readStrategies(settings.strategiesDir, registry);
   const services = createServices({
     access: { open: true, readToken: null },
     store,
@@ -25,7 +32,7 @@ export async function serveApi(url, defaultStrategy) {
     registry,
     strategies: { files, defaultStrategy, read: () => ({ plan: null, problems: [] }) },
     compute: { regimeHistory: () => Promise.reject(new Error('Nothing is computed here.')) },
-    work: await openJobs(store, LOG, null),
+    work: await openJobs(store, LOG, threads === 0 ? null : { threads, projectRoot: ROOT, settings }),
   });
   const api = createApi({
     config: {

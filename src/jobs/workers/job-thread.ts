@@ -13,6 +13,7 @@ import { faultOf } from '../life/fault.js';
 import { openContext } from '../open-context.js';
 import type { WorkSettings } from '../work.js';
 import type { FromThread, Outcome, ToThread } from './messages.js';
+import { standBack } from './stand-back.js';
 import { threadPolicy } from './thread-policy.js';
 
 let current: Attempt | null = null;
@@ -24,6 +25,7 @@ const isSame = (a: AttemptId, b: AttemptId | null) => a.jobId === b?.jobId && a.
 
 /** Serves jobs until the thread is told to end. */
 export async function serveJobs(): Promise<void> {
+  standBack();
   const settings = workerData as WorkSettings;
   if (settings.extraKinds !== undefined) extraKinds = (await import(settings.extraKinds)).KINDS;
   const policy = threadPolicy(say);
