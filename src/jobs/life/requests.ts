@@ -6,7 +6,7 @@ import type { JobStatus } from '../../domain/job.js';
 import { nodeIdOf } from '../../domain/node-id.js';
 import { followParts, lockParent } from './parts.js';
 import type { Settling } from './settle.js';
-import { transition } from './transitions.js';
+import { type Change, transition } from './transitions.js';
 
 interface Row {
   id: number;
@@ -51,12 +51,21 @@ export function retry({ store, queue }: Settling, id: number): Promise<boolean> 
       await followParts(client, queue, id);
     } else {
       await queue.send(client, job);
-      // The whole that was given up with it goes on.
-      if (job.parentId !== null) await transition(client, job.parentId, anew);
+      if (job.parentId !== null) await revive(client, job, job.parentId, anew);
       await followParts(client, queue, job.parentId);
     }
     return true;
   });
+}
+
+/** The whole that was given up with a part goes on, and what was cancelled because it waited for that part waits again. */
+async function revive(client: pg.ClientBase, { sequence }: Row, parentId: number, anew: Change): Promise<void> {
+  await transition(client, parentId, anew);
+  const { rows } = await client.query<{ id: number }>('select id from job where parent_id = $1 and sequence > $2', [
+    parentId,
+    sequence,
+  ]);
+  for (const { id } of rows) await transition(client, id, { ...anew, to: 'PENDING', from: ['CANCELLED'] });
 }
 
 /** The job, with the whole that it belongs to locked, or itself where it is one. */
