@@ -2,8 +2,15 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openStore, type Store } from '../../src/data/store/store.js';
 
-/** A migrated database of the test's own on the run's cluster, open as a store. `drop` closes and removes it. */
-export async function testStore(): Promise<{ store: Store; url: string; drop(): Promise<void> }> {
+/** A migrated database that is open as a store. `drop` closes and removes it. */
+export interface TestStore {
+  store: Store;
+  url: string;
+  drop(): Promise<void>;
+}
+
+/** A database of the test's own on the run's cluster. */
+export async function testStore(): Promise<TestStore> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(`create database ${name} template template_alphaql strategy file_copy`);
   const url = new URL(adminUrl());

@@ -8,14 +8,14 @@ import { type Jobs, openJobs } from '../../src/jobs/open-jobs.js';
 import type { WorkSettings } from '../../src/jobs/work.js';
 import type { WorkerTiming } from '../../src/jobs/workers/worker-options.js';
 import { projectRoot } from '../../src/project-root.js';
-import { testStore } from './database.js';
+import { type TestStore, testStore } from './database.js';
 
 /** The strategy of the market: it ranks by the return of a day, and does what the test tells it to on the way. */
 export const STRATEGY = 'told';
 
 /**
- * A factor that does what a file beside it says. `loop`, `heap` and `throw` happen once, and the file is removed before they do; at `wait`
- * it blocks its thread until there is a file `go`.
+ * A factor that does what a file beside it says. `loop`, `heap`, `block`, `crash` and `throw` happen once, and the file is removed before
+ * they do; at `wait` it blocks its thread until there is a file `go`.
  */
 const FACTOR = `
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -33,6 +33,8 @@ function obey() {
   if (order !== '') rmSync(file('order'), { force: true });
   if (order === 'loop') for (;;);
   if (order === 'heap') for (let kept = null; ; ) kept = { kept };
+  if (order === 'block') for (const kept = []; ; ) kept.push(new Array(3e7).fill(1.5));
+  if (order === 'crash') process.kill(process.pid, 'SIGSEGV');
   if (order === 'throw') setImmediate(() => { throw new Error('thrown where nobody catches'); });
   if (order === 'refuse') throw new Error('a bug of the factor');
 }
@@ -57,16 +59,16 @@ export interface JobMarket {
   env: Record<string, string>;
   settings: WorkSettings;
   /** Says what the factor does from now on. */
-  order(what: 'loop' | 'heap' | 'throw' | 'refuse' | 'wait'): Promise<void>;
+  order(what: 'loop' | 'heap' | 'block' | 'crash' | 'throw' | 'refuse' | 'wait'): Promise<void>;
   /** Lets those go on that wait. */
   go(): Promise<void>;
   open(timing?: Partial<WorkerTiming> & { threads?: number; heapMb?: number; log?: Log }): Promise<Jobs>;
   drop(): Promise<void>;
 }
 
-/** Makes the market. */
-export async function makeJobMarket(): Promise<JobMarket> {
-  const { store, url, drop } = await testStore();
+/** Makes the market, in a database of its own unless it is given one. */
+export async function makeJobMarket(database?: TestStore): Promise<JobMarket> {
+  const { store, url, drop } = database ?? (await testStore());
   const folder = await mkdtemp(path.join(os.tmpdir(), 'alphaql-jobs-'));
   await writeFile(path.join(folder, 'told.mjs'), FACTOR);
   const document = `strategy: { name: ${STRATEGY} }\nuniverse: four\nfactors: [{ name: Told, weight: 1 }]\nregime: false\n`;

@@ -7,6 +7,8 @@ export interface WorkerProcess {
   readonly pid: number;
   /** What it printed so far. */
   output(): string;
+  /** Resolves with the exit code when it is gone; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
   /** Sends a signal to the whole group and resolves with the exit code when it is gone; null after SIGKILL. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
@@ -28,7 +30,8 @@ export async function startWorkerProcess(env: Readonly<Record<string, string>>):
     child.stderr.on('data', read);
     child.once('exit', (code) => reject(new Error(`The workers ended with code ${code} before they worked:\n${output}`)));
   });
-  return { pid: child.pid!, output: () => output, end: (signal) => ended(child, signal) };
+  const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return { pid: child.pid!, ended: gone, output: () => output, end: (signal) => ended(child, signal) };
 }
 
 function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {

@@ -7,6 +7,8 @@ import { type Cluster, initCluster, startCluster } from './cluster.js';
 /** A server for tests and tools, in a temporary folder that goes with it. */
 export interface Throwaway {
   readonly cluster: Cluster;
+  /** Lets the server crash and starts it again, on the same port. */
+  crash(): Promise<void>;
   /** Ends the server at once and removes all that it had. */
   discard(): Promise<void>;
 }
@@ -25,9 +27,17 @@ export async function startThrowaway({ durable = false } = {}): Promise<Throwawa
   const data = path.join(base, 'data');
   await initCluster(data, { binaries, ids, sync: false });
   const settings = durable ? SETTINGS : { ...SETTINGS, ...FORGETFUL };
-  const cluster = await startCluster(data, { binaries, ids, settings, logFile: path.join(base, 'postgres.log') });
+  const start = (port?: number) =>
+    startCluster(data, { binaries, ids, settings, logFile: path.join(base, 'postgres.log'), port });
+  let cluster = await start();
   return {
-    cluster,
+    get cluster() {
+      return cluster;
+    },
+    async crash() {
+      await cluster.stop('immediate');
+      cluster = await start(cluster.port);
+    },
     async discard() {
       await cluster.stop('immediate');
       rmSync(base, { recursive: true, force: true });
