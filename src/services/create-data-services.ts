@@ -68,7 +68,7 @@ export function createDataServices(
     {
       listIngests: (...query) => listIngests(store, ...query),
       countIngests: (marketId) => countIngests(store, marketId),
-      findIngests: (marketId, ids) => findIngests(store, marketId, ids),
+      findIngests: (ids) => findIngests(store, ids),
       listQuarantine: (...query) => listQuarantine(store, ...query),
       countQuarantined: (filter) => countQuarantined(store, filter),
       findQuarantined: (marketId, ids) => findQuarantined(store, marketId, ids),

@@ -9,7 +9,7 @@ import type { Markets } from './markets.js';
 export interface ValidationStore {
   listIngests(marketId: number, limit: number, after: IngestPosition | null): Promise<StoredIngest[]>;
   countIngests(marketId: number): Promise<number>;
-  findIngests(marketId: number, ids: readonly string[]): Promise<StoredIngest[]>;
+  findIngests(ids: readonly string[]): Promise<StoredIngest[]>;
   listQuarantine(filter: QuarantineFilter, after: number | null, limit: number): Promise<StoredQuarantinedRow[]>;
   countQuarantined(filter: QuarantineFilter): Promise<number>;
   findQuarantined(marketId: number, ids: readonly number[]): Promise<StoredQuarantinedRow[]>;
@@ -39,10 +39,9 @@ export class Validation {
     return { reports: await this.store.listIngests(id, limit + 1, after), count: () => this.store.countIngests(id) };
   }
 
-  /** Reports by their ids, in the order of the ids; null for an unknown one. */
+  /** Reports by their ids, in the order of the ids; null for an unknown one. Also those of other markets: a job may have made any. */
   async findReports(ids: readonly string[]): Promise<(StoredIngest | null)[]> {
-    const market = await this.markets.find();
-    const found = market ? await this.store.findIngests(market.id, ids) : [];
+    const found = await this.store.findIngests(ids);
     const byId = new Map(found.map((report) => [report.id, report]));
     return ids.map((id) => byId.get(id) ?? null);
   }

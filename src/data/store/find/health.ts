@@ -92,11 +92,8 @@ export async function countIngests(store: Store, marketId: number): Promise<numb
   return rows[0].count;
 }
 
-/** Ingests by id, in any order; ids of other markets and unknown ones have no row. */
-export async function findIngests(store: Store, marketId: number, ids: readonly string[]): Promise<StoredIngest[]> {
-  const { rows } = await store.pool.query<StoredIngest>(
-    `select ${INGEST} from ingest where market_id = $1 and id::text = any($2)`,
-    [marketId, ids],
-  );
+/** Ingests by id, of any market and in any order; an unknown id has no row. */
+export async function findIngests(store: Store, ids: readonly string[]): Promise<StoredIngest[]> {
+  const { rows } = await store.pool.query<StoredIngest>(`select ${INGEST} from ingest where id::text = any($1)`, [ids]);
   return rows;
 }
