@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { addCatchUpCommand } from './cli/catch-up-command.js';
 import { addIngestCommand } from './cli/ingest-command.js';
+import { addJobsCommand } from './cli/jobs-command.js';
 import { addKeysCommand } from './cli/keys-command.js';
 import { addRankCommand } from './cli/rank-command.js';
 import { print, withApp, withPlugins } from './cli/run.js';
@@ -21,6 +22,7 @@ const program = new Command('alphaql')
 addIngestCommand(program);
 addCatchUpCommand(program);
 addRankCommand(program);
+addJobsCommand(program);
 addKeysCommand(program);
 
 program

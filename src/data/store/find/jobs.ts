@@ -114,3 +114,11 @@ export async function countJobEvents(store: Store, jobId: number): Promise<numbe
   const { rows } = await store.pool.query('select count(*)::int as count from job_event where job_id = $1', [jobId]);
   return rows[0].count;
 }
+
+/** How many attempts are under way, on any machine. */
+export async function countWorking(store: Store): Promise<number> {
+  const { rows } = await store.pool.query<{ count: number }>(
+    `select count(*)::int as count from job where status = 'RUNNING' and lease_until > clock_timestamp()`,
+  );
+  return rows[0].count;
+}
