@@ -45,7 +45,7 @@ export async function followJob(command: JobCommand, id: number, { help, cancels
   try {
     for await (const job of stream) {
       last = job;
-      progress.onProgress(titleOf(job), Math.round(100 * job.progress), 100);
+      progress.onProgress(titleOf(job), Math.round(100 * job.progress), 100, job.stage ?? job.status.toLowerCase());
     }
   } finally {
     progress.finish();

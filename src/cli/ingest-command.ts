@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { demoProvider } from '../data/providers/demo/demo-provider.js';
 import { openFolder } from '../data/providers/files/open-folder.js';
 import type { Provider } from '../data/providers/provider.js';
 import { openUniverse } from '../data/providers/yahoo/open-universe.js';
 import { YAHOO_MARKET } from '../data/providers/yahoo/yahoo-market.js';
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
+import { listIngestsOfJob } from '../data/store/find/health.js';
 import { badInput } from '../domain/errors.js';
 import type { IngestReport } from '../domain/ingest-report.js';
 import type { TradingDay } from '../domain/trading-day.js';
@@ -12,7 +12,10 @@ import { contextOf } from '../jobs/ingest/context-of.js';
 import { type YahooDownload, yahooProviders } from '../jobs/ingest/yahoo-providers.js';
 import { ingest, summaryOf } from '../jobs/ingest.js';
 import { showProgress } from '../progress.js';
+import type { IngestRequest } from '../services/job-request.js';
+import { followJob } from './follow-job.js';
 import { listOf, parseDay, print, withApp } from './run.js';
+import { COMMAND_LINE, COMMAND_PRIORITY, withJobs } from './with-jobs.js';
 
 /** Adds `ingest files | demo | yahoo`: data from a source into the store. */
 export function addIngestCommand(program: Command): void {
@@ -24,7 +27,7 @@ export function addIngestCommand(program: Command): void {
   command
     .command('demo')
     .description('the simulated demo market')
-    .action(async () => bringIn([async () => demoProvider()]));
+    .action(() => bringInByJob({ provider: 'DEMO', universe: null, tickers: null, from: null, to: null }));
   command
     .command('yahoo')
     .description('Yahoo Finance (docs/yahoo.md)')
@@ -34,6 +37,9 @@ export function addIngestCommand(program: Command): void {
     .requiredOption('--from <day>', 'first day of bars', parseDay)
     .option('--to <day>', 'last day of bars; omitted: the last session', parseDay)
     .action(async (options: YahooCommand) => {
+      const { universe = null, tickers = null, from, to = null, membership } = options;
+      // Workers of other machines do not have the file.
+      if (membership === undefined) return bringInByJob({ provider: 'YAHOO', universe, tickers, from, to });
       const now = new Date();
       const providers = yahooProviders(await downloadOf(options), now).map(({ open }) => open);
       await bringIn(providers, contextOf(options.from, calendarOf(YAHOO_MARKET.timeZone), now));
@@ -55,6 +61,25 @@ async function downloadOf({ universe, membership, tickers, from, to }: YahooComm
   return { universe: universe === undefined ? undefined : await openUniverse(universe, membership ?? null), tickers, from, to };
 }
 
+/** Asks for an ingest, follows it, and prints a summary of each transaction. */
+async function bringInByJob(wanted: Omit<IngestRequest, 'folder' | 'priority' | 'idempotencyKey'>): Promise<void> {
+  await withJobs(null, async (command) => {
+    const request = { ...wanted, folder: null, priority: COMMAND_PRIORITY, idempotencyKey: null };
+    const { id } = await command.services.jobRequests.ingest(request, COMMAND_LINE);
+    const job = await followJob(command, id, { help: true, cancels: true });
+    const reports = await listIngestsOfJob(command.app.store, id);
+    for (const { tables, rules, ...report } of reports) {
+      print(summaryOf({ ...report, tables: tables as IngestReport['tables'], rules: rules as IngestReport['rules'] }));
+    }
+    if (job?.status === 'SUCCESS' && !reports.every(broughtSomething)) process.exitCode = 1;
+  });
+}
+
+/** A source that could not be reached has cost nothing, but whoever waits for its data should know. */
+function broughtSomething({ tables }: { tables: readonly unknown[] }): boolean {
+  return (tables as IngestReport['tables']).some(({ read }) => read > 0);
+}
+
 /** Ingests from providers that are opened one after the other, and prints a summary of each. */
 async function bringIn(
   providers: readonly (() => Promise<Provider>)[],
@@ -68,8 +93,7 @@ async function bringIn(
         const report = await ingest(store, provider, { now: new Date(), context, onProgress: progress.onProgress });
         progress.finish();
         print(summaryOf(report));
-        // A source that could not be reached has cost nothing, but whoever waits for its data should know.
-        if (!report.tables.some(({ read }) => read > 0)) process.exitCode = 1;
+        if (!broughtSomething(report)) process.exitCode = 1;
       } finally {
         progress.finish();
         await provider.close();

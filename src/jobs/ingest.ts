@@ -113,7 +113,7 @@ const DONE = {
 } as const;
 
 /** The lines that tell a person what an ingest did. */
-export function summaryOf(report: IngestReport): string[] {
+export function summaryOf(report: Omit<IngestReport, 'id' | 'provider' | 'source' | 'context' | 'rejected'>): string[] {
   const sum = (key: 'added' | 'corrected' | 'unchanged' | 'quarantined') =>
     report.tables.reduce((total, count) => total + count[key], 0);
   const number = (value: number) => value.toLocaleString('en');

@@ -109,6 +109,13 @@ describe('a command that works through jobs', () => {
     ]);
   });
 
+  it('ingests as a job, and prints what came in', async () => {
+    const { code, out, err } = await run('ingest', 'demo');
+    expect(err).toContain(': SUCCESS');
+    expect(out).toMatch(/^demo: [\d,]+ new, 0 corrected/);
+    expect(code).toBe(0);
+  });
+
   it('says everything that is wrong before it asks for anything', async () => {
     const { code, err } = await run('rank', '--from', '2017-03-06', '--rebalance', 'EVERY_N_DAYS');
     expect(code).toBe(1);

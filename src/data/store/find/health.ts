@@ -86,6 +86,16 @@ export async function listIngests(
   return rows;
 }
 
+/** The ingests that a job made, oldest first, each with the name of its market. */
+export async function listIngestsOfJob(store: Store, jobId: number): Promise<(StoredIngest & { market: string })[]> {
+  const { rows } = await store.pool.query<StoredIngest & { market: string }>(
+    `select i.*, market.name as market from (select ${INGEST}, market_id from ingest where job_id = $1) i
+       join market on market.id = market_id order by "finishedAt", i.id`,
+    [jobId],
+  );
+  return rows;
+}
+
 /** How many ingests a market has had. */
 export async function countIngests(store: Store, marketId: number): Promise<number> {
   const { rows } = await store.pool.query('select count(*)::int as count from ingest where market_id = $1', [marketId]);
