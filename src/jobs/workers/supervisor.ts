@@ -15,9 +15,7 @@ import { Settler } from './settler.js';
 import { shareBreaker } from './share-breaker.js';
 import { Slot } from './slot.js';
 import { startThreads, type Threads } from './threads.js';
-import { TIMING, type WorkerOptions, type WorkerTiming } from './worker-options.js';
-
-const HEAP_MB = 2048;
+import { HEAP_MB, TIMING, type WorkerOptions, type WorkerTiming } from './worker-options.js';
 
 /** Workers that are running. */
 export interface Workers {
@@ -42,6 +40,7 @@ class Supervisor implements Workers {
   private stopping = false;
   private taking: Promise<void> | null = null;
   private wokenWhileTaking = false;
+  private readonly complain = (what: string, error: unknown) => complain(this.options.log, what, error);
 
   constructor(private readonly options: WorkerOptions) {
     this.timing = { ...TIMING, ...options.timing };
@@ -67,12 +66,11 @@ class Supervisor implements Workers {
       await sweep(this.options, this.timing.retry);
       this.wake();
     };
-    const ends = [
-      every(this.timing.pollMs, look, onError),
-      every((this.timing.leaseSeconds * 1000) / 3, () => this.renew(), onError),
-    ];
+    const endLooking = every(this.timing.pollMs, look, onError);
+    const endRenewing = every((this.timing.leaseSeconds * 1000) / 3, () => this.renew(), onError);
     this.endTimers = () => {
-      for (const end of ends) end();
+      endLooking();
+      endRenewing();
     };
   }
 
@@ -197,9 +195,5 @@ class Supervisor implements Workers {
     const { last } = slot;
     if (last) this.threads.say(slot.name, { type: 'stop', id: last });
     slot.endWithin(this.timing.stopMs, () => this.threads.terminate(slot.name));
-  }
-
-  private complain(what: string, error: unknown): void {
-    complain(this.options.log, what, error);
   }
 }

@@ -29,5 +29,8 @@ export interface WorkerTiming {
   retry: RetryPolicy;
 }
 
+/** Heap of a thread, MB, where nothing else is said. */
+export const HEAP_MB = 2048;
+
 /** The clocks where nothing else is said. */
 export const TIMING: Readonly<WorkerTiming> = { leaseSeconds: 10, pollMs: 1000, stopMs: 5000, retry: RETRY_POLICY };
