@@ -11,5 +11,8 @@ export * from './panel/operators/regression.js';
 export { rollingMax, rollingMean, rollingMin, rollingStd, rollingSum } from './panel/operators/rolling.js';
 export * from './panel/operators/smoothing.js';
 export * from './panel/operators/time.js';
+export { type Covariance, type CovarianceEstimate, defineCovariance, type ReturnSample } from './plugin/covariance.js';
 export { defineFactor, type Factor, type FactorDefinition, type FactorInputs } from './plugin/factor.js';
+export { defineOptimizer, type Optimizer, type Optimum, type PortfolioProblem, type View } from './plugin/optimizer.js';
 export { days, fraction, volatility, weight } from './plugin/parameters.js';
+export { type Candidates, defineRiskRule, type RiskRule, type RuleLimit } from './plugin/risk-rule.js';

@@ -23,7 +23,21 @@ export function findPluginFault(value: unknown): string | null {
   if (typeof plugin.params !== 'object' || !('_zod' in plugin.params) || !('shape' in plugin.params)) {
     return `The params of ${plugin.name} should be a zod 4 object: z.object({ … }).`;
   }
-  return plugin.kind === 'factor' ? findFactorFault(plugin as Partial<Factor> & Plugin) : null;
+  return plugin.kind === 'factor' ? findFactorFault(plugin as Partial<Factor> & Plugin) : findVerbFault(plugin as Plugin);
+}
+
+/** What the kinds other than factors have to have, and how their authors get it. */
+const VERBS = {
+  optimizer: { verbs: ['optimize'], define: 'defineOptimizer' },
+  covariance: { verbs: ['window', 'estimate'], define: 'defineCovariance' },
+  riskRule: { verbs: ['limits'], define: 'defineRiskRule' },
+} as const;
+
+function findVerbFault(plugin: Plugin): string | null {
+  const { verbs, define } = VERBS[plugin.kind as keyof typeof VERBS];
+  const has = plugin as unknown as Record<string, unknown>;
+  if (verbs.every((verb) => typeof has[verb] === 'function')) return null;
+  return `${plugin.name} should have ${verbs.join(' and ')}: write it with ${define}({ … }).`;
 }
 
 function findFactorFault(factor: Partial<Factor> & Plugin): string | null {

@@ -1,15 +1,18 @@
 import { appError, unknownPlugin } from '../../domain/errors.js';
 import { findPluginFault } from './check-plugin.js';
+import type { Covariance } from './covariance.js';
 import { type ParameterDescription, parametersOf } from './describe-parameters.js';
 import type { Factor } from './factor.js';
+import type { Optimizer } from './optimizer.js';
 import type { Plugin, PluginKind } from './plugin.js';
+import type { RiskRule } from './risk-rule.js';
 
 /** The contract of each kind. */
 interface PluginsByKind {
   factor: Factor;
-  optimizer: Plugin;
-  covariance: Plugin;
-  riskRule: Plugin;
+  optimizer: Optimizer;
+  covariance: Covariance;
+  riskRule: RiskRule;
 }
 
 /** What the API says of a plugin. */

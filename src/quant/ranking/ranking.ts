@@ -3,7 +3,17 @@ import type { Regime } from '../regime/regime.js';
 
 /** Something that a reader of a result should know. The result stands. */
 export interface Warning {
-  code: 'LOW_COVERAGE' | 'STALE_DATA' | 'SURVIVORSHIP_BIAS' | 'SHORT_WARM_UP' | 'SMALL_SECTOR' | 'FALLBACK';
+  code:
+    | 'LOW_COVERAGE'
+    | 'STALE_DATA'
+    | 'SURVIVORSHIP_BIAS'
+    | 'SHORT_WARM_UP'
+    | 'SMALL_SECTOR'
+    | 'COVARIANCE_REPAIRED'
+    | 'FALLBACK'
+    | 'VAR_ABOVE_LIMIT'
+    | 'IMPLAUSIBLE_INPUT'
+    | 'RECONCILIATION';
   message: string;
   value: number | null;
   limit: number | null;
