@@ -84,8 +84,9 @@ function statesOf(store: Store, feed: Pick<JobFeed, 'listen'>, id: number): Live
 /** Starts workers as soon as nobody is seen at work. */
 function helpWhereNobodyWorks({ app, jobs, log }: JobCommand): { stop(): Promise<void> } {
   let workers: Promise<Workers> | null = null;
+  let stopped = false;
   const look = async () => {
-    if (workers !== null || (await countWorking(app.store)) > 0) return;
+    if (workers !== null || (await countWorking(app.store)) > 0 || stopped) return;
     workers ??= startWorkers({
       store: app.store,
       queue: jobs.queue,
@@ -103,8 +104,10 @@ function helpWhereNobodyWorks({ app, jobs, log }: JobCommand): { stop(): Promise
   );
   return {
     async stop() {
+      stopped = true;
       clearInterval(timer);
-      await (await workers)?.stop();
+      // That they could not start was said already.
+      await (await workers?.catch(() => null))?.stop();
     },
   };
 }
