@@ -2,7 +2,7 @@
 /** `alphaql …`: thin commands over jobs. Results go to standard output, progress and errors to standard error. */
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { addCatchUpCommand } from './cli/catch-up-command.js';
+import { addCatchUpCommands } from './cli/catch-up-command.js';
 import { addIngestCommand } from './cli/ingest-command.js';
 import { addJobsCommand } from './cli/jobs-command.js';
 import { addKeysCommand } from './cli/keys-command.js';
@@ -20,7 +20,7 @@ const program = new Command('alphaql')
   .showHelpAfterError();
 
 addIngestCommand(program);
-addCatchUpCommand(program);
+addCatchUpCommands(program);
 addRankCommand(program);
 addJobsCommand(program);
 addKeysCommand(program);

@@ -4,7 +4,8 @@ import type { Provider } from '../data/providers/provider.js';
 import { openUniverse } from '../data/providers/yahoo/open-universe.js';
 import { YAHOO_MARKET } from '../data/providers/yahoo/yahoo-market.js';
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
-import { listIngestsOfJob } from '../data/store/find/health.js';
+import { listIngestsOfJob, type StoredIngest } from '../data/store/find/health.js';
+import type { Store } from '../data/store/store.js';
 import { badInput } from '../domain/errors.js';
 import type { IngestReport } from '../domain/ingest-report.js';
 import type { TradingDay } from '../domain/trading-day.js';
@@ -67,12 +68,18 @@ async function bringInByJob(wanted: Omit<IngestRequest, 'folder' | 'priority' | 
     const request = { ...wanted, folder: null, priority: COMMAND_PRIORITY, idempotencyKey: null };
     const { id } = await command.services.jobRequests.ingest(request, COMMAND_LINE);
     const job = await followJob(command, id, { help: true, cancels: true });
-    const reports = await listIngestsOfJob(command.app.store, id);
-    for (const { tables, rules, ...report } of reports) {
-      print(summaryOf({ ...report, tables: tables as IngestReport['tables'], rules: rules as IngestReport['rules'] }));
-    }
+    const reports = await printReports(command.app.store, id);
     if (job?.status === 'SUCCESS' && !reports.every(broughtSomething)) process.exitCode = 1;
   });
+}
+
+/** Prints a summary of each transaction that a job has made, and returns their reports. */
+export async function printReports(store: Store, jobId: number): Promise<StoredIngest[]> {
+  const reports = await listIngestsOfJob(store, jobId);
+  for (const { tables, rules, ...report } of reports) {
+    print(summaryOf({ ...report, tables: tables as IngestReport['tables'], rules: rules as IngestReport['rules'] }));
+  }
+  return reports;
 }
 
 /** A source that could not be reached has cost nothing, but whoever waits for its data should know. */
