@@ -61,11 +61,27 @@ const rebalance = z
     message: 'belongs to the frequency drift_band, and to no other',
   });
 
-const sizing = z.strictObject({
-  top_n: z.int().min(1).max(10_000).nullable().default(null),
-  fractional_kelly: z.number().min(0.01).max(1).nullable().default(null),
-  target_volatility_annual: z.number().min(0.001).max(2).nullable().default(null),
-});
+const sizing = z
+  .strictObject({
+    top_n: z.int().min(1).max(10_000).nullable().default(null),
+    fractional_kelly: z.number().min(0.01).max(1).nullable().default(null),
+    /** `true` stands for the usual 15 % a year. */
+    target_volatility_annual: z
+      .union([z.number().min(0.001).max(2), z.literal(true).transform(() => 0.15)])
+      .nullable()
+      .default(null),
+    volatility: z.enum(['ex_ante', 'realised']).default('ex_ante'),
+    regime_scaling: z.boolean().default(false),
+    min_leverage: z.number().min(0).max(1).default(0.5),
+    max_leverage: z.number().min(1).max(10).default(2),
+    conviction_high: z.number().min(0).max(1).default(0.9),
+    conviction_medium: z.number().min(0).max(1).default(0.7),
+    lot: z.int().min(1).max(100_000).default(1),
+  })
+  .refine((section) => section.conviction_medium <= section.conviction_high, {
+    path: ['conviction_medium'],
+    message: 'should not be more than conviction_high',
+  });
 
 /** The square-root law's coefficient is of order one (Tóth et al. 2011, "Anomalous price impact", Physical Review X 1, 021006). */
 const costs = z.strictObject({

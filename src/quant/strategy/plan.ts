@@ -44,6 +44,26 @@ export interface PlanRegime extends RegimeSettings {
   weights: Readonly<Record<WeightState, readonly number[]>>;
 }
 
+/** How many names are held, and how much of them. */
+export interface Sizing {
+  /** Names that are held, the best ones; null: all that are ranked. */
+  topN: number | null;
+  fractionalKelly: number | null;
+  /** Null: weights are not scaled. */
+  targetVolatilityAnnual: number | null;
+  /** Of what is held, from the covariance; or of the portfolio's own last 60 returns. */
+  volatility: 'ex_ante' | 'realised';
+  /** Whether the target is multiplied with the confidence in the regime. */
+  regimeScaling: boolean;
+  minLeverage: number;
+  maxLeverage: number;
+  /** Percentiles of the score from which a conviction is high, and medium. */
+  convictionHigh: number;
+  convictionMedium: number;
+  /** Shares are multiples of it. */
+  lot: number;
+}
+
 /** A strategy checked, with its plugins and all defaults written out. */
 export interface Plan {
   name: string;
@@ -67,7 +87,7 @@ export interface Plan {
     everyDays: number | null;
     band: number | null;
   };
-  sizing: { topN: number | null; fractionalKelly: number | null; targetVolatilityAnnual: number | null };
+  sizing: Sizing;
   costs: { commissionBps: number; halfSpreadBps: number; impactCoefficient: number; borrowFeeAnnual: number };
   /** Seed of every random choice. */
   seed: number;

@@ -67,6 +67,13 @@ function planOf(
       topN: sizing.top_n,
       fractionalKelly: sizing.fractional_kelly,
       targetVolatilityAnnual: sizing.target_volatility_annual,
+      volatility: sizing.volatility,
+      regimeScaling: sizing.regime_scaling,
+      minLeverage: sizing.min_leverage,
+      maxLeverage: sizing.max_leverage,
+      convictionHigh: sizing.conviction_high,
+      convictionMedium: sizing.conviction_medium,
+      lot: sizing.lot,
     },
     costs: {
       commissionBps: costs.commission_bps,
