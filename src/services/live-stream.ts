@@ -1,9 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isConnectionError } from '../data/store/connection-error.js';
+
 /** Keys that wait in one stream at most; then the oldest are left out. */
 const MOST_WAITING = 1000;
 
+/** Pause before a value is read again that the database could not be asked for. */
+const AGAIN_MS = 250;
+
 /**
  * A stream of values that are looked up when they are asked for. What changes is only remembered by its key, so that a slow reader misses
- * intermediate values, never the last one, and holds up nobody.
+ * intermediate values, never the last one, and holds up nobody. A database that is away only delays the values; what else a read throws ends
+ * the stream.
  */
 export class LiveStream<Key, Value> implements AsyncIterableIterator<Value> {
   private readonly waiting = new Set<Key>();
@@ -33,7 +40,7 @@ export class LiveStream<Key, Value> implements AsyncIterableIterator<Value> {
         continue;
       }
       this.waiting.delete(key);
-      const value = await this.read(key);
+      const value = await this.readOrEnd(key);
       if (value === null || this.ended) continue;
       if (this.isLast(value)) this.end();
       return { value, done: false };
@@ -48,6 +55,21 @@ export class LiveStream<Key, Value> implements AsyncIterableIterator<Value> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  private async readOrEnd(key: Key): Promise<Value | null> {
+    try {
+      return await this.read(key);
+    } catch (error) {
+      if (!isConnectionError(error)) {
+        // Who reads may never ask again, nor say that nobody does.
+        this.end();
+        throw error;
+      }
+      this.waiting.add(key);
+      await pause(AGAIN_MS, undefined, { ref: false });
+      return null;
+    }
   }
 
   private add(key: Key): void {

@@ -3,6 +3,7 @@ import { LiveStream } from '../../src/services/live-stream.js';
 /** A stream of texts by number, and what stands behind it. */
 function streamOf(isLast: (value: string) => boolean = () => false) {
   const values = new Map<number, string | null>();
+  const errors: Error[] = [];
   let add: (key: number) => void = () => {};
   let stopped = 0;
   const reads: number[] = [];
@@ -15,6 +16,7 @@ function streamOf(isLast: (value: string) => boolean = () => false) {
     },
     async (key) => {
       reads.push(key);
+      if (errors.length > 0) throw errors.shift();
       return values.get(key) ?? null;
     },
     isLast,
@@ -23,7 +25,7 @@ function streamOf(isLast: (value: string) => boolean = () => false) {
     values.set(key, value);
     add(key);
   };
-  return { stream, change, reads, stops: () => stopped };
+  return { stream, change, reads, errors, stops: () => stopped };
 }
 
 describe('a live stream', () => {
@@ -64,6 +66,23 @@ describe('a live stream', () => {
     expect(await stream.next()).toEqual({ value: undefined, done: true });
     await stream.return();
     expect(stops()).toBe(1);
+  });
+
+  it('waits for a database that is away, and loses no change by it', async () => {
+    const { stream, change, errors, reads } = streamOf();
+    errors.push(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+    change(1, 'one');
+    expect(await stream.next()).toEqual({ value: 'one', done: false });
+    expect(reads).toEqual([1, 1]);
+  });
+
+  it('tells its reader of any other failure, and stops listening', async () => {
+    const { stream, change, errors, stops } = streamOf();
+    errors.push(new Error('a bug'));
+    change(1, 'one');
+    await expect(stream.next()).rejects.toThrow('a bug');
+    expect(stops()).toBe(1);
+    expect(await stream.next()).toEqual({ value: undefined, done: true });
   });
 
   it('lets a reader go that waits', async () => {
