@@ -7,6 +7,8 @@ const PREFIXES = {
   QuarantinedRow: 'quarantined',
   ApiKey: 'key',
   Job: 'job',
+  FactorStudy: 'study',
+  Replay: 'replay',
 } as const;
 
 export type NodeType = keyof typeof PREFIXES;

@@ -13,6 +13,8 @@ import { METHOD } from './decorators.js';
 import { ApiKeysResolver } from './resolvers/api-keys.js';
 import { ChainRequestsResolver } from './resolvers/chain-requests.js';
 import { DataHealthResolver } from './resolvers/data-health.js';
+import { ExperimentRequestsResolver } from './resolvers/experiment-requests.js';
+import { ExperimentsResolver } from './resolvers/experiments.js';
 import { JobResolver } from './resolvers/job.js';
 import { JobRequestsResolver } from './resolvers/job-requests.js';
 import { JobsResolver } from './resolvers/jobs.js';
@@ -31,6 +33,8 @@ import { SecurityDataResolver } from './resolvers/security-data.js';
 import { StrategiesResolver } from './resolvers/strategies.js';
 import { ValidationResolver } from './resolvers/validation.js';
 import { ApiKey } from './types/api-key.js';
+import { Replay } from './types/experiment.js';
+import { FactorStudy } from './types/factor-study.js';
 import { Job } from './types/job.js';
 import { nodeTypeOf } from './types/node.js';
 import { QuarantinedRow } from './types/quarantined-row.js';
@@ -70,6 +74,8 @@ export function createSchema(): GraphQLSchema {
       ValidationReportResolver,
       QuarantineDecisionsResolver,
       ApiKeysResolver,
+      ExperimentsResolver,
+      ExperimentRequestsResolver,
       JobsResolver,
       JobResolver,
       JobRequestsResolver,
@@ -77,7 +83,7 @@ export function createSchema(): GraphQLSchema {
       LiveResolver,
     ],
     // Types that `node` may find, whether or not another field leads to them.
-    orphanedTypes: [Security, RankingRun, Strategy, ValidationReport, QuarantinedRow, ApiKey, Job],
+    orphanedTypes: [Security, RankingRun, Strategy, ValidationReport, QuarantinedRow, ApiKey, Job, FactorStudy, Replay],
     // Arguments are checked by the services, which other callers use too.
     validate: false,
     // Subscriptions have streams of their own; type-graphql asks for this all the same.
@@ -91,6 +97,7 @@ export function createSchema(): GraphQLSchema {
   schema.description = CONVENTIONS;
   schema.getSubscriptionType()!.description = SUBSCRIPTIONS;
   (schema.getType('Node') as GraphQLInterfaceType).resolveType = nodeTypeOf;
+  (schema.getType('Experiment') as GraphQLInterfaceType).resolveType = nodeTypeOf;
   (schema.getType('JobResult') as GraphQLUnionType).resolveType = nodeTypeOf;
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;

@@ -3,7 +3,6 @@
  *
  * A date is a step: its run is written whole, and a repetition makes a new run beside the old one.
  */
-import os from 'node:os';
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
 import { findNewestRun } from '../data/store/find/runs.js';
 import { findSpan } from '../data/store/find/span.js';
@@ -20,6 +19,7 @@ import { rankDate } from '../quant/ranking/rank.js';
 import type { Ranking } from '../quant/ranking/ranking.js';
 import type { Plan } from '../quant/strategy/plan.js';
 import { getMarketOfPlan, getPlan, type JobContext, universeOf } from './context.js';
+import { environmentOf } from './environment.js';
 import type { Attempt } from './life/attempt.js';
 import { loadRegimes } from './regimes.js';
 
@@ -157,7 +157,7 @@ function sessionOf(market: Market, date: TradingDay, asOf: Date | null): { sessi
 }
 
 /** Calendar days in which a number of sessions surely lies: weekends, some ten holidays a year, and the longest closure. */
-const calendarDaysOf = (sessions: number) => Math.ceil(sessions * 1.5) + 15;
+export const calendarDaysOf = (sessions: number) => Math.ceil(sessions * 1.5) + 15;
 
 /** The ranking of a session from what was known, not stored. */
 export async function computeRanking(
@@ -185,20 +185,4 @@ export async function computeRanking(
     );
   }
   return ranking;
-}
-
-let environment: Readonly<Record<string, string>> | null = null;
-
-/** Versions that may matter to a number; asked of the server once a thread. */
-async function environmentOf({ store }: JobContext): Promise<Readonly<Record<string, string>>> {
-  if (environment === null) {
-    const { rows } = await store.pool.query<{ server_version: string }>('show server_version');
-    environment = Object.freeze({
-      node: process.version,
-      postgres: rows[0].server_version,
-      cpu: `${os.arch()} ${os.cpus()[0]?.model ?? 'unknown'}`,
-      os: `${os.type()} ${os.release()}`,
-    });
-  }
-  return environment;
 }

@@ -1,6 +1,9 @@
+import { countExperiments, findExperiments, findReplay, listExperiments, listReplays } from '../data/store/find/experiments.js';
 import { countJobEvents, countJobs, countParts, findJobs, listJobEvents, listJobs } from '../data/store/find/jobs.js';
 import { findLastFire } from '../data/store/find/last-fire.js';
+import { listMissingMetrics } from '../data/store/find/missing-metrics.js';
 import { findYahooMembers } from '../data/store/find/yahoo-members.js';
+import { listUniverses } from '../data/store/load/list-universes.js';
 import type { Store } from '../data/store/store.js';
 import { checkCatchUp } from '../jobs/catch-up/check-request.js';
 import { dailyJobOf } from '../jobs/daily.js';
@@ -9,10 +12,13 @@ import { cancel, retry } from '../jobs/life/requests.js';
 import { submit } from '../jobs/life/submit.js';
 import type { Queue } from '../jobs/queue.js';
 import { DEFAULT_CRON, type ScheduleSettings, schedulesOf } from '../jobs/schedules/schedules.js';
+import { ExperimentRequests } from './experiment-requests.js';
+import { Experiments } from './experiments.js';
 import { JobRequests } from './job-requests.js';
 import { JobBook } from './jobs.js';
 import { Live } from './live.js';
 import type { Markets } from './markets.js';
+import type { PluginStore } from './plugins.js';
 import type { Rankings } from './rankings.js';
 import { Schedules } from './schedules.js';
 import type { Strategies } from './strategies.js';
@@ -31,6 +37,8 @@ export interface JobParts {
 export interface JobServices {
   jobs: JobBook;
   jobRequests: JobRequests;
+  experiments: Experiments;
+  experimentRequests: ExperimentRequests;
   live: Live;
   schedules: Schedules;
 }
@@ -43,7 +51,12 @@ type Tail<Ask extends (store: Store, ...args: never[]) => unknown> =
 export function createJobServices(
   store: Store,
   { queue, feed, marketsDir = null, schedules: settings = DEFAULT_CRON }: JobParts,
-  { markets, strategies, rankings }: { markets: Markets; strategies: Strategies; rankings: Rankings },
+  {
+    markets,
+    strategies,
+    rankings,
+    registry,
+  }: { markets: Markets; strategies: Strategies; rankings: Rankings; registry: PluginStore },
   now: () => Date,
 ): JobServices {
   const settling = { store, queue };
@@ -66,8 +79,26 @@ export function createJobServices(
     findYahooMembers: (...question: Tail<typeof findYahooMembers>) => findYahooMembers(store, ...question),
     dailyJobOf: (request: Parameters<typeof dailyJobOf>[1]) => dailyJobOf({ store, strategies: strategies.list }, request),
   };
+  const experiments = new Experiments(
+    {
+      findExperiments: (ids) => findExperiments(store, ids),
+      listExperiments: (...query) => listExperiments(store, ...query),
+      countExperiments: (filter) => countExperiments(store, filter),
+      listReplays: (experimentId) => listReplays(store, experimentId),
+      findReplay: (id) => findReplay(store, id),
+      findJobs: (ids) => findJobs(store, ids),
+    },
+    markets,
+    strategies,
+  );
+  const known = {
+    listUniverses: (marketId: number) => listUniverses(store, marketId),
+    listMissingMetrics: (...question: Tail<typeof listMissingMetrics>) => listMissingMetrics(store, ...question),
+  };
   return {
     jobs,
+    experiments,
+    experimentRequests: new ExperimentRequests({ jobs: submission, store: known, registry, markets, strategies, experiments }),
     jobRequests: new JobRequests(submission, asked, markets, strategies, marketsDir, now),
     schedules: new Schedules(
       {

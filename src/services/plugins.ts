@@ -1,8 +1,8 @@
 import type { PluginKind } from '../quant/plugin/plugin.js';
-import type { PluginDescription } from '../quant/plugin/registry.js';
+import type { PluginDescription, Registry } from '../quant/plugin/registry.js';
 
 /** What this service asks of the registry. */
-export interface PluginStore {
+export interface PluginStore extends Pick<Registry, 'find' | 'names'> {
   metadata(): PluginDescription[];
   /** Throws UNKNOWN_PLUGIN, which names the known ones. */
   get(kind: PluginKind, name: string): unknown;

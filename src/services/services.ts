@@ -93,7 +93,7 @@ export function createServices({
     access: createAccess(store, access, now),
     apiKeys: createApiKeys(store, now),
     markets,
-    ...createJobServices(store, work, { markets, strategies: loaded, rankings }, now),
+    ...createJobServices(store, work, { markets, strategies: loaded, rankings, registry }, now),
     strategies: loaded,
     plugins: new Plugins(registry),
     securities: new Securities(

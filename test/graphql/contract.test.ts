@@ -147,7 +147,7 @@ function compareInputs(ours: readonly Input[], theirs: readonly Input[], nameOf:
 function compareInput(name: string, arg: Input, other: Input): string[] {
   return [
     ...compare(name, 'type', String(arg.type), String(other.type)),
-    ...compare(name, 'default', arg.defaultValue, other.defaultValue),
+    ...compare(name, 'default', JSON.stringify(arg.defaultValue), JSON.stringify(other.defaultValue)),
     ...compareDescriptions(name, arg, other),
   ];
 }

@@ -215,7 +215,7 @@ describe('the server', () => {
     const services = createServices({
       store,
       market: null,
-      registry: { metadata: () => [], get: () => null },
+      registry: { metadata: () => [], get: () => null, find: () => null, names: () => [] },
       strategies: { files: [], defaultStrategy: 'demo', read: () => ({ plan: null, problems: [] }) },
       compute: { regimeHistory: () => Promise.reject(new Error('This test computes nothing.')) },
       access: { open: true, readToken: null },

@@ -45,6 +45,8 @@ const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations');
 
 const NO_PLUGINS: PluginStore = {
   metadata: () => [],
+  find: () => null,
+  names: () => [],
   get: (kind, name) => {
     throw unknownPlugin(kind, name, []);
   },

@@ -3,8 +3,12 @@ import { rowIdOf } from '../../domain/node-id.js';
 import type { Context } from '../context.js';
 import { Cursors, pageSizeOf } from '../cursor.js';
 import { Field } from '../decorators.js';
-import { Job, JobEvent, JobResult, JobStatus, JobStatusCount } from '../types/job.js';
+import { Replay } from '../types/experiment.js';
+import { experimentOf } from '../types/experiment-of.js';
+import type { FactorStudy } from '../types/factor-study.js';
+import { Job, JobEvent, JobStatus, JobStatusCount } from '../types/job.js';
 import { JobConnection, JobEventConnection } from '../types/job-connection.js';
+import { JobResult } from '../types/job-result.js';
 import { RankingRun } from '../types/ranking-run.js';
 import { type ValidationReport, validationReportOf } from '../types/validation-report.js';
 import { jobPage } from './jobs.js';
@@ -74,14 +78,30 @@ export class JobResolver {
     description: 'What it made; null until SUCCESS, and for kinds that only have parts.',
     nullable: true,
   })
-  async result(@Root() { row }: Job, @Ctx() context: Context): Promise<RankingRun | ValidationReport | null> {
+  async result(
+    @Root() { row }: Job,
+    @Ctx() context: Context,
+  ): Promise<RankingRun | ValidationReport | FactorStudy | Replay | null> {
     const { services, loaders } = context;
     if (row.result === null) return null;
     if (row.result.type === 'ValidationReport') {
       const ingest = await loaders.report.load(String(row.result.id));
       return ingest && validationReportOf(ingest);
     }
-    const run = await services.rankings.findById(rowIdOf(String(row.result.id))!);
-    return run && new RankingRun(run, await services.markets.get());
+    const id = rowIdOf(String(row.result.id))!;
+    switch (row.result.type) {
+      case 'RankingRun': {
+        const run = await services.rankings.findById(id);
+        return run && new RankingRun(run, await services.markets.get());
+      }
+      case 'FactorStudy': {
+        const experiment = await services.experiments.find(id);
+        return experiment && experimentOf(experiment);
+      }
+      case 'Replay': {
+        const found = await services.experiments.findReplay(id);
+        return found && new Replay(found.replay, experimentOf(found.experiment));
+      }
+    }
   }
 }

@@ -4,6 +4,8 @@ import { requireRole } from '../access.js';
 import type { Context } from '../context.js';
 import { Field } from '../decorators.js';
 import { apiKeyOf } from '../types/api-key.js';
+import { Replay } from '../types/experiment.js';
+import { experimentOf } from '../types/experiment-of.js';
 import { Job } from '../types/job.js';
 import { Node } from '../types/node.js';
 import { QuarantinedRow } from '../types/quarantined-row.js';
@@ -61,6 +63,14 @@ export class NodeResolver {
       case 'Job': {
         const job = row === null ? null : await services.jobs.find(row);
         return job && new Job(job);
+      }
+      case 'FactorStudy': {
+        const experiment = row === null ? null : await services.experiments.find(row);
+        return experiment && experimentOf(experiment);
+      }
+      case 'Replay': {
+        const found = row === null ? null : await services.experiments.findReplay(row);
+        return found && new Replay(found.replay, experimentOf(found.experiment));
       }
     }
   }

@@ -1,4 +1,4 @@
-import { createUnionType, Float, ID, Int } from 'type-graphql';
+import { Float, ID, Int } from 'type-graphql';
 import type { StoredJob, StoredJobEvent } from '../../data/store/find/jobs.js';
 import { FINAL_STATUSES } from '../../domain/job.js';
 import { nodeIdOf } from '../../domain/node-id.js';
@@ -7,8 +7,6 @@ import { DateTimeScalar } from '../scalars/date-time.js';
 import { JsonScalar } from '../scalars/json.js';
 import { Node } from './node.js';
 import { ErrorCode, Problem } from './problem.js';
-import { RankingRun } from './ranking-run.js';
-import { ValidationReport } from './validation-report.js';
 
 export const JobStatus = enumType(
   'JobStatus',
@@ -98,13 +96,6 @@ export class JobError {
   @Field(() => Boolean, 'Whether another attempt can help.')
   retryable!: boolean;
 }
-
-export const JobResult = createUnionType({
-  name: 'JobResult',
-  description:
-    'What a job can make, by kind: ingest and catchUp a ValidationReport, rank a RankingRun, optimize a Portfolio, submitTrades a TradeList, replay a Replay.',
-  types: () => [ValidationReport, RankingRun] as const,
-});
 
 @Type('A durable piece of work. It survives the process and the machine that does it.', { implements: Node })
 export class Job implements Node {

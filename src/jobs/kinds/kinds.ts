@@ -1,8 +1,10 @@
 import { catchUpKind } from './catch-up-kind.js';
 import { dailyKind } from './daily-kind.js';
+import { factorStudyKind } from './factor-study-kind.js';
 import { ingestKind } from './ingest-kind.js';
 import type { JobKind } from './kind.js';
 import { rankKind } from './rank-kind.js';
+import { replayKind } from './replay-kind.js';
 
 /** The kinds of jobs, by name. */
 export const KINDS = {
@@ -10,6 +12,8 @@ export const KINDS = {
   catchUp: catchUpKind,
   daily: dailyKind,
   rank: rankKind,
+  factorStudy: factorStudyKind,
+  replay: replayKind,
 } as const satisfies Record<string, JobKind>;
 
 export type JobKindName = keyof typeof KINDS;

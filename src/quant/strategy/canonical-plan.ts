@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../domain/canonical-json.js';
 import type { Plan } from './plan.js';
 
 /**
@@ -11,20 +12,11 @@ export function canonicalPlan(plan: Omit<Plan, 'hash'>): string {
     .filter(({ enabled }) => enabled)
     .map(({ factor, params, weight }) => ({ name: factor.name, version: factor.version, params, weight }));
   const bare = ({ name, version, params }: Plan['optimizer']) => ({ name, version, params });
-  return textOf({
+  return canonicalJson({
     ...rest,
     factors,
     optimizer: bare(plan.optimizer),
     covariance: bare(plan.covariance),
     riskRules: plan.riskRules.map(bare),
-  });
-}
-
-/** JSON with sorted keys; numbers that JSON cannot say are texts, so that none of them passes for null. */
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === 'number' && !Number.isFinite(part)) return String(part);
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 }

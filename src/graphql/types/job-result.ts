@@ -1,0 +1,12 @@
+import { createUnionType } from 'type-graphql';
+import { Replay } from './experiment.js';
+import { FactorStudy } from './factor-study.js';
+import { RankingRun } from './ranking-run.js';
+import { ValidationReport } from './validation-report.js';
+
+export const JobResult = createUnionType({
+  name: 'JobResult',
+  description:
+    'What a job can make, by kind: ingest and catchUp a ValidationReport, rank a RankingRun, optimize a Portfolio, submitTrades a TradeList, replay a Replay.',
+  types: () => [ValidationReport, RankingRun, FactorStudy, Replay] as const,
+});

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import type { Panel } from '../../quant/panel/panel.js';
+
+/** The SHA-256 of all that a panel holds, hexadecimal: two panels of the same digest are of the same data. 0.5 s a gigabyte. */
+export function panelDigest({ dates, securities, sectors, sectorNames, members, grids, series }: Panel): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([dates, securities, [...sectors], sectorNames]));
+  hash.update(members);
+  for (const name of Object.keys(grids).sort()) hash.update(name).update(bytesOf(grids[name].data));
+  return hash.update(bytesOf(series.benchmark)).update(bytesOf(series.riskFree)).digest('hex');
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

@@ -1,0 +1,59 @@
+import { findExperiments, type StoredExperiment } from '../../data/store/find/experiments.js';
+import type { NewReplay } from '../../data/store/save/save-experiment.js';
+import { conflict, notFound } from '../../domain/errors.js';
+import type { ReplayCause } from '../../domain/experiment.js';
+import type { OnProgress } from '../../domain/progress.js';
+import type { CanonicalPlan } from '../../quant/strategy/restore-plan.js';
+import type { JobContext } from '../context.js';
+import { environmentOf } from '../environment.js';
+import { differencesOf } from './differences.js';
+import { studyOutcome } from './factor-study.js';
+import { type Outcome, sealed } from './outcome.js';
+import type { FactorStudySettings } from './study-panel.js';
+
+/** Differences that a replay names. */
+const LISTED = 20;
+
+/** Does an experiment again from its row, and says whether every byte was the same and, if not, what differs and why. */
+export async function replay(context: JobContext, experimentId: number, onProgress: OnProgress): Promise<NewReplay> {
+  const [experiment] = await findExperiments(context.store, [experimentId]);
+  if (!experiment) throw notFound('experiment', String(experimentId), []);
+  if (experiment.digest === null)
+    throw conflict(`The experiment ${experimentId} is not finished, so that nothing can be compared.`);
+  const again = sealed(await outcomeOf(context, experiment, onProgress));
+  if (again.digest === experiment.digest) {
+    return { experimentId, digest: again.digest, identical: true, causes: [], differences: [] };
+  }
+  const found = differencesOf(
+    { result: experiment.result, warnings: experiment.warnings },
+    { result: again.result, warnings: again.warnings },
+  );
+  const named = found.slice(0, LISTED).map(({ path, left, right }) => `${path}: ${left ?? 'absent'} → ${right ?? 'absent'}`);
+  const rest = found.length > LISTED ? [`and ${found.length - LISTED} more`] : [];
+  const causes = await causesOf(context, experiment, again.dataDigest);
+  return { experimentId, digest: again.digest, identical: false, causes, differences: [...named, ...rest] };
+}
+
+/** What an experiment comes to, by its kind. */
+export function outcomeOf(context: JobContext, experiment: StoredExperiment, onProgress: OnProgress): Promise<Outcome> {
+  switch (experiment.kind) {
+    case 'FACTOR_STUDY':
+      return studyOutcome(context, experiment, onProgress);
+  }
+}
+
+async function causesOf(context: JobContext, experiment: StoredExperiment, dataDigest: string): Promise<ReplayCause[]> {
+  const { code, registry } = context;
+  const { factors } = experiment.settings as FactorStudySettings;
+  const plan = experiment.plan as CanonicalPlan | null;
+  const isOtherCode =
+    code.commit !== experiment.codeVersion ||
+    code.dirty ||
+    experiment.codeDirty ||
+    [...factors, ...(plan?.factors ?? [])].some(({ name, version }) => registry.find('factor', name)?.version !== version);
+  const causes: ReplayCause[] = [];
+  if (isOtherCode) causes.push('CODE_CHANGED');
+  if (dataDigest !== experiment.dataDigest) causes.push('DATA_CHANGED');
+  if (differencesOf(experiment.environment, await environmentOf(context)).length > 0) causes.push('ENVIRONMENT_CHANGED');
+  return causes.length > 0 ? causes : ['UNEXPLAINED'];
+}

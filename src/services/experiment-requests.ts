@@ -1,0 +1,114 @@
+import { calendarOf } from '../data/quality/calendar/calendar-of.js';
+import type { StoredJob } from '../data/store/find/jobs.js';
+import { AppError, noData, notFound } from '../domain/errors.js';
+import { universeOf } from '../jobs/context.js';
+import { factorStudyKind, factorStudyParamsOf } from '../jobs/kinds/factor-study-kind.js';
+import { replayKind } from '../jobs/kinds/replay-kind.js';
+import type { Registry } from '../quant/plugin/registry.js';
+import type { Experiments } from './experiments.js';
+import {
+  attempted,
+  type FactorStudyRequest,
+  metricsOf,
+  problemsOfFields,
+  problemsOfRange,
+  problemsOfStudy,
+  readRequestedFactors,
+} from './factor-study-request.js';
+import { problemsOf } from './job-request.js';
+import type { JobSubmission } from './job-requests.js';
+import type { Markets } from './markets.js';
+import type { Strategies } from './strategies.js';
+
+/** What this service asks of the store. */
+export interface ExperimentRequestStore {
+  listUniverses(marketId: number): Promise<string[]>;
+  listMissingMetrics(marketId: number, metrics: readonly string[]): Promise<string[]>;
+}
+
+/** What this service is made of. */
+export interface ExperimentRequestParts {
+  jobs: JobSubmission;
+  store: ExperimentRequestStore;
+  registry: Pick<Registry, 'find' | 'names'>;
+  markets: Markets;
+  strategies: Strategies;
+  experiments: Experiments;
+}
+
+/** The experiments that callers may ask for. Everything that is wrong with a request is said at once, before anything is queued. */
+export class ExperimentRequests {
+  constructor(private readonly parts: ExperimentRequestParts) {}
+
+  /** Measures what factors have predicted. Throws `NO_DATA` without a market, or every problem of the request. */
+  async runFactorStudy(request: FactorStudyRequest, requestedBy: string): Promise<StoredJob> {
+    const { store, registry, markets, strategies } = this.parts;
+    const market = await markets.get();
+    const span = await markets.span(market);
+    if (span === null) throw noData(`The market "${market.name}" has no bars yet.`);
+    const universes = await store.listUniverses(market.id);
+    const { factors, problems: ofFactors } = readRequestedFactors(request.factors, registry);
+    const plan = attempted('strategy', () => (request.strategy === null ? null : planOf(strategies, request.strategy)));
+    const universe = attempted('universe', () => {
+      const name = universeOf(market, universes, request.universe ?? plan.value?.universe ?? 'default');
+      if (!universes.includes(name)) throw notFound('universe', name, universes);
+      return name;
+    });
+    const missing = await store.listMissingMetrics(
+      market.id,
+      factors.flatMap(({ factor }) => metricsOf(factor)),
+    );
+    const range = { from: request.from ?? span.from, to: Math.min(request.to ?? span.to, span.to) };
+    const problems = [
+      ...problemsOf(request),
+      ...problemsOfStudy(request),
+      ...ofFactors,
+      ...plan.problems,
+      ...universe.problems,
+      ...problemsOfFields(factors, missing),
+      ...problemsOfRange(range, span, {
+        calendar: calendarOf(market.timeZone),
+        rebalance: request.rebalance,
+        history: Math.max(plan.value?.historyDays ?? 1, ...factors.map(({ factor, params }) => factor.history(params))),
+        horizon: request.horizons[0] ?? 1,
+      }),
+    ];
+    if (problems.length > 0) throw refused(problems);
+    const { strategy, name, rebalance, horizons, quantiles, priority, idempotencyKey } = request;
+    const params = factorStudyParamsOf({
+      marketId: market.id,
+      factors: factors.map(({ factor, params }) => ({ name: factor.name, params: { ...params } })),
+      universe: universe.value!,
+      ...range,
+      ...{ strategy, name, horizons, quantiles },
+      rebalance: rebalance === 'WEEK_END' ? 'WEEK_END' : 'MONTH_END',
+    });
+    const { timeoutSeconds } = factorStudyKind;
+    return this.submit({ kind: 'factorStudy', params, requestedBy, timeoutSeconds, priority, idempotencyKey });
+  }
+
+  /** Does a finished experiment again. Throws `NOT_FOUND`, or `CONFLICT` for one that is not finished. */
+  async replay(id: string, requestedBy: string): Promise<StoredJob> {
+    const { row } = await this.parts.experiments.getFinished(id);
+    const { timeoutSeconds } = replayKind;
+    const params = { experimentId: row.id };
+    return this.submit({ kind: 'replay', params, requestedBy, timeoutSeconds, priority: 0, idempotencyKey: null });
+  }
+
+  private async submit(job: Parameters<JobSubmission['submit']>[0]): Promise<StoredJob> {
+    const { jobs } = this.parts;
+    return (await jobs.find(await jobs.submit(job)))!;
+  }
+}
+
+function planOf(strategies: Strategies, name: string) {
+  const { plan, problems } = strategies.get(name);
+  if (plan === null) throw new AppError('INVALID_STRATEGY', problems);
+  return plan;
+}
+
+/** All problems as one error: with their own code where they share one. */
+function refused(problems: AppError['problems']): AppError {
+  const [{ code }] = problems;
+  return new AppError(problems.every((one) => one.code === code) ? code : 'BAD_USER_INPUT', problems);
+}

@@ -1,0 +1,138 @@
+import type { ExperimentFilter, StoredExperiment, StoredReplay } from '../data/store/find/experiments.js';
+import type { StoredJob } from '../data/store/find/jobs.js';
+import { conflict, notFound } from '../domain/errors.js';
+import type { ExperimentKind } from '../domain/experiment.js';
+import { findNode, type NodeType, rowIdOf } from '../domain/node-id.js';
+import { type Difference, differencesOf } from '../jobs/experiments/differences.js';
+import type { Markets } from './markets.js';
+import type { Strategies } from './strategies.js';
+
+/** What this service asks of the store. */
+export interface ExperimentStore {
+  findExperiments(ids: readonly number[]): Promise<StoredExperiment[]>;
+  listExperiments(filter: ExperimentFilter, after: number | null, limit: number): Promise<StoredExperiment[]>;
+  countExperiments(filter: ExperimentFilter): Promise<number>;
+  listReplays(experimentId: number): Promise<StoredReplay[]>;
+  findReplay(id: number): Promise<StoredReplay | null>;
+  findJobs(ids: readonly number[]): Promise<StoredJob[]>;
+}
+
+/** An experiment with its job, which says how far it is. */
+export interface ExperimentRow {
+  row: StoredExperiment;
+  job: StoredJob;
+  simulated: boolean;
+}
+
+/** Two experiments side by side. */
+export interface Comparison {
+  left: ExperimentRow;
+  right: ExperimentRow;
+  plan: Difference[];
+  lineage: Difference[];
+}
+
+/** The object of the API that an experiment of a kind is. */
+export const NODE_TYPES = { FACTOR_STUDY: 'FactorStudy' } as const satisfies Record<ExperimentKind, NodeType>;
+
+/** The stored experiments of the market that is served. */
+export class Experiments {
+  constructor(
+    private readonly store: ExperimentStore,
+    private readonly markets: Markets,
+    private readonly strategies: Strategies,
+  ) {}
+
+  /** The experiment of a node id, of one kind or of any. Throws `NOT_FOUND`. */
+  async get(id: string, kind: ExperimentKind | null): Promise<ExperimentRow> {
+    const node = findNode(id);
+    const row = node === null ? null : rowIdOf(node.key);
+    const found = row === null ? null : await this.find(row);
+    if (!found || NODE_TYPES[found.row.kind] !== node?.type || (kind !== null && found.row.kind !== kind)) {
+      throw notFound(kind === null ? 'experiment' : KIND_WORDS[kind], id, []);
+    }
+    return found;
+  }
+
+  /** The experiment of a row's id, or null. */
+  async find(id: number): Promise<ExperimentRow | null> {
+    const market = await this.markets.get();
+    const rows = await this.store.findExperiments([id]);
+    const [experiment] = await this.withJobs(rows.filter(({ marketId }) => marketId === market.id));
+    return experiment ?? null;
+  }
+
+  /** Experiments, newest first, with one more than `limit` where more follow. Throws `NOT_FOUND` for a strategy that nothing is of. */
+  async list(
+    query: { kind: string | null; strategy: string | null },
+    after: number | null,
+    limit: number,
+  ): Promise<{ experiments: ExperimentRow[]; count: () => Promise<number> }> {
+    const market = await this.markets.get();
+    const filter = { ...query, marketId: market.id };
+    const rows = await this.store.listExperiments(filter, after, limit + 1);
+    const { strategy } = query;
+    const isUnknown =
+      strategy !== null && rows.length === 0 && (await this.store.countExperiments({ ...filter, kind: null })) === 0;
+    if (isUnknown) this.strategies.get(strategy);
+    return { experiments: await this.withJobs(rows), count: () => this.store.countExperiments(filter) };
+  }
+
+  /** The repetitions of an experiment, newest first. */
+  replays(experimentId: number): Promise<StoredReplay[]> {
+    return this.store.listReplays(experimentId);
+  }
+
+  /** A repetition by its row's id with its experiment, or null. */
+  async findReplay(id: number): Promise<{ replay: StoredReplay; experiment: ExperimentRow } | null> {
+    const replay = await this.store.findReplay(id);
+    const experiment = replay && (await this.find(replay.experimentId));
+    return experiment && { replay: replay!, experiment };
+  }
+
+  /** Two finished experiments side by side. Throws `NOT_FOUND`, or `CONFLICT` for one that is not finished. */
+  async compare(leftId: string, rightId: string): Promise<Comparison> {
+    const [left, right] = await Promise.all([this.getFinished(leftId), this.getFinished(rightId)]);
+    const planOf = ({ row }: ExperimentRow) => ({ plan: row.plan ?? {}, settings: row.settings });
+    return {
+      left,
+      right,
+      plan: differencesOf(planOf(left), planOf(right)),
+      lineage: differencesOf(lineageOf(left.row), lineageOf(right.row)),
+    };
+  }
+
+  /** A finished experiment of any kind. Throws `NOT_FOUND`, or `CONFLICT`. */
+  async getFinished(id: string): Promise<ExperimentRow> {
+    const experiment = await this.get(id, null);
+    if (experiment.row.digest !== null) return experiment;
+    throw conflict(`The experiment ${id} is ${experiment.job.status} and has no result yet. Take a finished one.`, ['id']);
+  }
+
+  private async withJobs(rows: readonly StoredExperiment[]): Promise<ExperimentRow[]> {
+    const { simulated } = await this.markets.get();
+    const jobs = new Map((await this.store.findJobs(rows.map(({ jobId }) => jobId))).map((job) => [job.id, job]));
+    return rows.map((row) => ({ row, job: jobs.get(row.jobId)!, simulated }));
+  }
+}
+
+const KIND_WORDS: Record<ExperimentKind, string> = { FACTOR_STUDY: 'factor study' };
+
+function lineageOf(row: StoredExperiment): object {
+  const { universe, from, to, asOf, version, strategyVersion, planHash, codeVersion, codeDirty, seed, environment } = row;
+  return {
+    ...{
+      universe,
+      from,
+      to,
+      asOf: asOf.toISOString(),
+      dataVersion: version,
+      strategyVersion,
+      planHash,
+      codeVersion,
+      codeDirty,
+      seed,
+    },
+    environment,
+  };
+}

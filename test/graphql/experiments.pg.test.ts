@@ -1,0 +1,232 @@
+import { calendarOf } from '../../src/data/quality/calendar/calendar-of.js';
+import { isoOf, tradingDay } from '../../src/domain/trading-day.js';
+import { discoverPlugins } from '../../src/jobs/discover-plugins.js';
+import type { Jobs } from '../../src/jobs/open-jobs.js';
+import { readStrategies } from '../../src/jobs/read-strategies.js';
+import { rebalanceDates } from '../../src/jobs/rebalance-dates.js';
+import { createApiKeys } from '../../src/services/access/create-access.js';
+import { startApi, type TestApi } from '../support/api.js';
+import { type JobMarket, jobWhen, makeJobMarket, STRATEGY } from '../support/job-market.js';
+
+const RUN = 'mutation Run($input: RunFactorStudyInput!) { runFactorStudy(input: $input) { id kind status } }';
+const REPLAY = 'mutation Replay($id: ID!) { replayExperiment(id: $id) { id kind } }';
+const STUDY = `query Study($id: ID!) { factorStudy(id: $id) {
+  id kind name strategy status error { code } warnings { code } simulated from to universe finishedAt job { kind }
+  lineage { strategyVersion planHash codeVersion codeDirty dataVersion seed environment { name } }
+  replays { identical }
+  results { factor coverage horizons { days dates rankIc } rankIcSeries { metric count date value } quantileReturns quantileSpread
+    sectors { sector } longShort { count date equity periodReturn cash benchmarks { benchmark } } } } }`;
+
+/** The study that most tests look at: one factor and the composite of a strategy that has it alone. */
+const INPUT = {
+  factors: [{ name: 'Told' }],
+  strategy: STRATEGY,
+  name: 'first',
+  from: '2017-01-10',
+  to: '2017-05-31',
+  horizons: [5, 10],
+  quantiles: 2,
+};
+
+describe('experiments in the API', () => {
+  let market: JobMarket;
+  let jobs: Jobs;
+  let api: TestApi;
+  let analyst: string;
+  let study: string;
+
+  beforeAll(async () => {
+    market = await makeJobMarket();
+    jobs = await market.open();
+    const { registry } = await discoverPlugins(market.settings.pluginsDir);
+    const files = await readStrategies(market.settings.strategiesDir, registry);
+    const strategies = { files, defaultStrategy: STRATEGY, read: () => ({ plan: null, problems: [] }) };
+    api = await startApi(market.store, { strategies, registry, work: jobs });
+    const key = { name: 'analyst', role: 'ANALYST', expiresAt: null } as const;
+    analyst = (await createApiKeys(market.store, () => new Date()).create(key, null)).secret;
+    study = await made(RUN, { input: INPUT });
+  }, 60_000);
+
+  afterAll(async () => {
+    await api?.stop();
+    await jobs?.close();
+    await market?.drop();
+  });
+
+  const ask = (query: string, variables: object = {}) => api.ask(query, variables, analyst);
+
+  /** Asks for a job, waits until it is done and returns the id of what it made. */
+  async function made(query: string, variables: object): Promise<string> {
+    const { data, errors } = await ask(query, variables);
+    expect(errors).toBeUndefined();
+    const [{ id }] = Object.values(data) as [{ id: string }];
+    const { status, error } = await jobWhen(market.store, Number(id.split('_')[1]), (job) =>
+      ['SUCCESS', 'DEAD', 'CANCELLED'].includes(job.status),
+    );
+    expect([status, error]).toEqual(['SUCCESS', null]);
+    const result = await ask('query Job($id: ID!) { job(id: $id) { result { ... on Node { id } } } }', { id });
+    return result.data.job.result.id;
+  }
+
+  it('measure factors: what the study says is what one computes from the closes', async () => {
+    const { data, errors } = await ask(STUDY, { id: study });
+    expect(errors).toBeUndefined();
+    const { results, ...said } = data.factorStudy;
+    expect(said).toMatchObject({
+      ...{ id: study, kind: 'FACTOR_STUDY', name: 'first', strategy: STRATEGY, status: 'SUCCESS', error: null, simulated: true },
+      ...{ from: '2017-01-10', to: '2017-05-31', universe: 'four', job: { kind: 'factorStudy' }, replays: [] },
+      warnings: [{ code: 'SURVIVORSHIP_BIAS' }],
+      lineage: { codeVersion: 'test', codeDirty: false, planHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    const [told, composite] = results;
+    const expected = byHand(5);
+    expect(told).toMatchObject({ factor: 'Told', coverage: 1 });
+    expect(told.rankIcSeries).toMatchObject({ metric: 'rankIc', count: 5, date: expected.map(({ date }) => date) });
+    told.rankIcSeries.value.forEach((value: number, t: number) => {
+      expect(value).toBeCloseTo(expected[t].rankIc, 10);
+    });
+    expect(told.horizons.map(({ days, dates }: { days: number; dates: number }) => [days, dates])).toEqual([
+      [5, 5],
+      [10, 5],
+    ]);
+    // The first falls and is sold, the last rises and is held: of four securities 30 percent are one.
+    expect(told.longShort.equity[1]).toBeCloseTo(1 + expected[0].spread, 10);
+    expect(told.longShort).toMatchObject({ count: 5, cash: [null, null, null, null, null], benchmarks: [] });
+    expect({ ...composite, factor: 'Told' }).toMatchObject({ factor: 'Told', rankIcSeries: told.rankIcSeries });
+  });
+
+  it('are listed, found by their ids and compared: what they have differently is named', async () => {
+    const other = await made(RUN, { input: { ...INPUT, name: null, strategy: null, quantiles: 4, horizons: [5] } });
+    const list = await ask(
+      `{ experiments(first: 1) { totalCount nodes { id __typename } pageInfo { hasNextPage endCursor } } 
+         sweeps: experiments(kind: SWEEP) { totalCount } mine: experiments(strategy: "${STRATEGY}") { nodes { id } } }`,
+    );
+    expect(list.errors).toBeUndefined();
+    expect(list.data).toMatchObject({
+      experiments: { totalCount: 2, nodes: [{ id: other, __typename: 'FactorStudy' }], pageInfo: { hasNextPage: true } },
+      sweeps: { totalCount: 0 },
+      mine: { nodes: [{ id: study }] },
+    });
+    const { endCursor } = list.data.experiments.pageInfo;
+    const next = await ask('query Next($after: String) { experiments(first: 1, after: $after) { nodes { id } } }', {
+      after: endCursor,
+    });
+    expect(next.data.experiments.nodes).toEqual([{ id: study }]);
+    const both = await ask(
+      `query Both($left: ID!, $right: ID!) { node(id: $right) { id }
+         compareExperiments(left: $left, right: $right) { left { id } right { kind } plan { path left right } lineage { path } metrics { metric } } }`,
+      { left: study, right: other },
+    );
+    expect(both.errors).toBeUndefined();
+    expect(both.data.node).toEqual({ id: other });
+    const { plan, lineage } = both.data.compareExperiments;
+    expect(plan).toContainEqual({ path: 'settings.quantiles', left: '2', right: '4' });
+    expect(plan).toContainEqual({ path: 'settings.horizons.1', left: '10', right: null });
+    expect(lineage.map(({ path }: { path: string }) => path)).toEqual(
+      expect.arrayContaining(['asOf', 'strategyVersion', 'planHash']),
+    );
+  });
+
+  it('replay to the same bytes, also after later data; what was tampered with is named', async () => {
+    const { pool } = market.store;
+    const replayOf = (id: string) =>
+      ask('query Replay($id: ID!) { node(id: $id) { ... on Replay { identical causes differences experiment { id } } } }', {
+        id,
+      });
+    await pool.query(
+      `insert into bar (security_id, date, source, close, known_at, version)
+       select security_id, '2017-07-03', 'FILES', 100, '2017-07-03T20:00Z', version from bar where date = '2017-06-30'`,
+    );
+    const again = await replayOf(await made(REPLAY, { id: study }));
+    expect(again.data.node).toEqual({ identical: true, causes: [], differences: [], experiment: { id: study } });
+
+    await pool.query(
+      `update bar set close = close * 1.5 where date = '2017-04-28' and security_id = (select min(id) from security)`,
+    );
+    const changed = await replayOf(await made(REPLAY, { id: study }));
+    expect(changed.data.node).toMatchObject({ identical: false, causes: ['DATA_CHANGED'] });
+    expect(changed.data.node.differences.join('\n')).toMatch(/^result\.results\.0\..*: .* → .*$/m);
+    const { data } = await ask(STUDY, { id: study });
+    expect(data.factorStudy.replays).toEqual([{ identical: false }, { identical: true }]);
+  });
+
+  it('that are not finished cannot be replayed or compared, and unknown ids are refused', async () => {
+    const none = await ask(REPLAY, { id: 'study_999' });
+    expect(none.errors?.[0].extensions.code).toBe('NOT_FOUND');
+    await market.store.pool.query(
+      `insert into experiment (market_id, job_id, kind, settings, universe, from_date, to_date, as_of, data_version, code_version, code_dirty,
+         seed, environment) select market_id, max(job_id) over () + 1000, kind, settings, universe, from_date, to_date, as_of, data_version,
+         code_version, code_dirty, seed, environment from experiment limit 1`,
+    );
+    await market.store.pool.query(
+      `insert into job (id, kind, params, requested_by, timeout_seconds) select job_id, 'factorStudy', '{}', 'test', 1
+         from experiment where digest is null`,
+    );
+    const open = await market.store.pool.query('select id from experiment where digest is null');
+    const early = await ask(REPLAY, { id: `study_${open.rows[0].id}` });
+    expect(early.errors?.[0].extensions.code).toBe('CONFLICT');
+    const pending = await ask(STUDY, { id: `study_${open.rows[0].id}` });
+    expect(pending.data.factorStudy).toMatchObject({ status: 'PENDING', results: [], finishedAt: null });
+  });
+
+  it('refuses a study with all of its problems at once, before anything is queued', async () => {
+    const jobsBefore = await ask('{ jobs(kind: "factorStudy") { totalCount } }');
+    const { data, errors } = await ask(RUN, {
+      input: {
+        factors: [{ name: 'Tald' }, { name: 'Told', params: { speed: 1 } }, { name: 'EarningsYield' }],
+        strategy: 'telled',
+        universe: 'five',
+        from: '2018-01-01',
+        to: '2017-01-01',
+        rebalance: 'DRIFT_BAND',
+        horizons: [10, 5],
+        quantiles: 1,
+      },
+    });
+    expect(data.runFactorStudy).toBeNull();
+    const { code, problems } = errors![0].extensions;
+    expect(code).toBe('BAD_USER_INPUT');
+    const named = problems as unknown as { path: string[]; code: string }[];
+    expect(named.map((one) => `${one.path.join('.')} ${one.code}`).sort()).toEqual(
+      [
+        'input.strategy NOT_FOUND',
+        'input.universe NOT_FOUND',
+        'input.factors.0.name UNKNOWN_PLUGIN',
+        'input.factors.1.params.speed BAD_USER_INPUT',
+        'input.factors.2.name NO_DATA',
+        'input.from BAD_USER_INPUT',
+        'input.horizons BAD_USER_INPUT',
+        'input.quantiles BAD_USER_INPUT',
+        'input.rebalance BAD_USER_INPUT',
+      ].sort(),
+    );
+    expect((await ask('{ jobs(kind: "factorStudy") { totalCount } }')).data).toEqual(jobsBefore.data);
+    const long = await ask(RUN, { input: { ...INPUT, horizons: [200] } });
+    expect(long.errors?.[0].message).toContain('to the last bar');
+  });
+});
+
+/** At each month's end: the rank correlation of the return of the day with that of the sessions ahead, and the best less the worst to the next. */
+function byHand(days: number): { date: string; rankIc: number; spread: number }[] {
+  const calendar = calendarOf('America/New_York');
+  const sessions = calendar.sessions({ from: tradingDay('2017-01-03'), to: tradingDay('2017-06-30') });
+  const closeOf = (date: number, id: number) => 100 + 10 * Math.sin(Number(isoOf(date).slice(8)) * id);
+  const dates = rebalanceDates(
+    calendar,
+    { from: tradingDay('2017-01-10'), to: tradingDay('2017-05-31') },
+    { frequency: 'MONTH_END' },
+  );
+  return dates.map((date, k) => {
+    const t = sessions.indexOf(date);
+    const change = (id: number, from: number, to: number) => closeOf(sessions[to], id) / closeOf(sessions[from], id) - 1;
+    const ids = [1, 2, 3, 4];
+    const today = ids.map((id) => change(id, t - 1, t));
+    const ahead = ids.map((id) => change(id, t, t + days));
+    const rankOf = (values: number[]) => values.map((value) => values.filter((other) => other < value).length);
+    const [a, b] = [rankOf(today), rankOf(ahead)];
+    const distance = a.reduce((sum, rank, i) => sum + (rank - b[i]) ** 2, 0);
+    const next = sessions.indexOf(dates[Math.min(k + 1, dates.length - 1)]);
+    const earned = (rank: number) => change(ids[a.indexOf(rank)], t, next);
+    return { date: isoOf(date), rankIc: 1 - (6 * distance) / (4 * (16 - 1)), spread: earned(3) - earned(0) };
+  });
+}
