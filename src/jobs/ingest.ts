@@ -41,7 +41,8 @@ export interface IngestOptions {
  * Brings in all that a provider has and says what came of it. Repeating it changes nothing.
  *
  * Bad rows are set aside and cost nobody else. Throws `BATCH_REJECTED` when more than a tenth of a table is bad, what the provider
- * throws, and `CONFLICT` for a market that is simulated here and real there; the store then stays as it was.
+ * throws or, where it gave no answer at all, failed with, and `CONFLICT` for a market that is simulated here and real there; the store then
+ * stays as it was.
  */
 export async function ingest(
   store: Store,
@@ -84,6 +85,7 @@ export async function ingest(
       // Bars, closes and memberships make securities; from here on a ticker is known or it is not.
       await ingestSecurities(run, ended, market.benchmark);
       for (const table of tables) if (isFactTable(table) && table !== 'closes') await ingestFacts(run, table);
+      if (provider.outage) throw provider.outage;
       await saveQuarantine(transaction, id, tally.quarantined);
       const changed = tally.changed();
       if (changed) await saveVersion(transaction);

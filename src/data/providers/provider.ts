@@ -1,3 +1,4 @@
+import type { AppError } from '../../domain/errors.js';
 import type { MarketDescription } from '../../domain/market.js';
 import type { Source } from '../../domain/tables.js';
 
@@ -32,6 +33,8 @@ export interface Provider {
   readonly description: string;
   /** Sentences about what it noticed while reading, such as columns that nothing uses. Complete when all rows are read. */
   readonly notes?: readonly string[];
+  /** The first failure of a source that gave no answer to anything; else null. Complete when all rows are read. */
+  readonly outage?: AppError | null;
   /** The market that it brings. */
   market(): Promise<MarketDescription>;
   /** The tables that it has, in the order of PROVIDER_TABLES. */

@@ -59,7 +59,9 @@ export function tickerFetcher(options: {
   /** The answer, or null where there is none; the failure is noted. */
   async function orNull<T>(what: string, ticker: string, asked: Promise<T>): Promise<T | null> {
     try {
-      return await asked;
+      const answer = await asked;
+      leftovers.answer();
+      return answer;
     } catch (error) {
       leftovers.failure(what, ticker, error);
       return null;

@@ -85,6 +85,9 @@ export function yahooProvider(options: YahooOptions): YahooProvider {
     get notes() {
       return [...(universe?.warning ? [universe.warning] : []), ...leftovers.sentences()];
     },
+    get outage() {
+      return leftovers.outage;
+    },
     get failures() {
       return leftovers.failures();
     },
