@@ -1,7 +1,7 @@
 import { providerPolicy } from '../../../src/data/providers/policy/provider-policy.js';
 import type { Store } from '../../../src/data/store/store.js';
 import { tradingDay } from '../../../src/domain/trading-day.js';
-import { ingestKind } from '../../../src/jobs/kinds/ingest-kind.js';
+import { type IngestParams, ingestKind } from '../../../src/jobs/kinds/ingest-kind.js';
 import { Attempt } from '../../../src/jobs/life/attempt.js';
 import { answerOfMarket } from '../../data/providers/yahoo/fake-market.js';
 import { type Answer, fakeYahoo } from '../../data/providers/yahoo/fake-yahoo.js';
@@ -23,7 +23,7 @@ describe('a job that ingests from Yahoo', () => {
     const policy = providerPolicy('yahoo', { perSecond: 1e6, burst: 1e6, attempts: 1 });
     const context = { store, yahoo: { policy, fetch: fakeYahoo(answer).fetch } } as never;
     const from = tradingDay('2024-12-16');
-    const params = { provider: 'YAHOO', universe: null, tickers: ['AAA', 'BBB.B'], from, to: null } as const;
+    const params: IngestParams = { provider: 'YAHOO', universe: null, tickers: ['AAA', 'BBB.B'], from, to: null };
     return ingestKind.run(context, params, await Attempt.open(store, { jobId: 1, claim: 1 }, () => {}));
   };
   const count = async (table: string) => (await store.pool.query(`select from ${table}`)).rowCount;
