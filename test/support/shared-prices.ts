@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type TradingDay, tradingDay } from '../../src/domain/trading-day.js';
+import { lineOf } from '../../src/quant/kernels/statistics/line.js';
 import type { Grid } from '../../src/quant/panel/grid.js';
 
 /** Total-return prices of the shared price files. */
@@ -47,4 +48,23 @@ export function readSharedPrices(shared: string): SharedPrices {
     closes.data[place] = close;
   }
   return { dates: days.map(tradingDay), symbols, prices, closes };
+}
+
+/** Daily returns of a file, compounded to months. */
+export function monthlySeries(file: string, names: string[], unit: number): Map<string, Record<string, number>> {
+  const months = new Map<string, Record<string, number>>();
+  for (const [date, ...values] of csvRows(file)) {
+    const month = months.get(date.slice(0, 7)) ?? Object.fromEntries(names.map((name) => [name, 0]));
+    months.set(date.slice(0, 7), month);
+    names.forEach((name, k) => {
+      month[name] = (1 + month[name]) * (1 + Number(values[k]) * unit) - 1;
+    });
+  }
+  return months;
+}
+
+/** Pearson's correlation. */
+export function correlationOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const { rSquared, beta } = lineOf(Float64Array.from(a), Float64Array.from(b));
+  return Math.sqrt(rSquared) * Math.sign(beta);
 }

@@ -10,11 +10,10 @@ import { forwardReturns } from '../../../../src/quant/backtest/factor-study/forw
 import { highMinusLow } from '../../../../src/quant/backtest/factor-study/long-short.js';
 import { qualityMinusJunk } from '../../../../src/quant/backtest/factor-study/quality-minus-junk.js';
 import bab from '../../../../src/quant/factors/bab.js';
-import { lineOf } from '../../../../src/quant/kernels/statistics/line.js';
 import type { Grid } from '../../../../src/quant/panel/grid.js';
 import { change } from '../../../../src/quant/panel/operators/time.js';
 import { describeShared } from '../../../support/shared.js';
-import { csvRows, readSharedPrices } from '../../../support/shared-prices.js';
+import { correlationOf, csvRows, monthlySeries, readSharedPrices } from '../../../support/shared-prices.js';
 
 const BAND = 0.15;
 
@@ -161,22 +160,4 @@ function fundamentals(shared: string, market: ReturnType<typeof monthlyMarket>) 
     });
   });
   return { caps, bookToPrice, roe };
-}
-
-/** Daily returns of a file, compounded to months. */
-function monthlySeries(file: string, names: string[], unit: number): Map<string, Record<string, number>> {
-  const months = new Map<string, Record<string, number>>();
-  for (const [date, ...values] of csvRows(file)) {
-    const month = months.get(date.slice(0, 7)) ?? Object.fromEntries(names.map((name) => [name, 0]));
-    months.set(date.slice(0, 7), month);
-    names.forEach((name, k) => {
-      month[name] = (1 + month[name]) * (1 + Number(values[k]) * unit) - 1;
-    });
-  }
-  return months;
-}
-
-function correlationOf(a: number[], b: number[]): number {
-  const { rSquared, beta } = lineOf(Float64Array.from(a), Float64Array.from(b));
-  return Math.sqrt(rSquared) * Math.sign(beta);
 }
