@@ -6,6 +6,7 @@ import type { OnProgress } from '../domain/progress.js';
 import type { JobContext } from './context.js';
 import { ingest } from './ingest.js';
 import { openContext } from './open-context.js';
+import { portfolioRisk } from './portfolio-risk.js';
 import { rank } from './rank.js';
 import { regimeHistory } from './regimes.js';
 import type { Work, WorkKind, WorkMessage, WorkReply, WorkSettings } from './work.js';
@@ -20,6 +21,7 @@ const HANDLERS: {
   ingestDemo: ({ store }, _params, onProgress) => ingest(store, demoProvider(), { now: new Date(), onProgress }),
   rank,
   regimeHistory,
+  portfolioRisk,
 };
 
 let opened: Promise<JobContext> | null = null;

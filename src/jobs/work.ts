@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ErrorCode, Problem } from '../domain/errors.js';
 import type { IngestReport } from './ingest.js';
+import type { PortfolioRisk, RiskParams } from './portfolio-risk.js';
 import type { RankedRun, RankParams } from './rank.js';
 import type { BenchmarkRegimes, RegimeParams } from './regimes.js';
 
@@ -9,6 +10,7 @@ export interface Work {
   ingestDemo: { params: Record<string, never>; result: IngestReport };
   rank: { params: RankParams; result: RankedRun[] };
   regimeHistory: { params: RegimeParams; result: BenchmarkRegimes };
+  portfolioRisk: { params: RiskParams; result: PortfolioRisk };
 }
 
 export type WorkKind = keyof Work;

@@ -1,9 +1,6 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
-import { DataHealth } from '../types/data-health.js';
-import { FreshnessSummary } from '../types/freshness.js';
-import { GapSummary } from '../types/gap.js';
-import { validationReportOf } from '../types/validation-report.js';
+import { DataHealth, dataHealthOf } from '../types/data-health.js';
 
 @Resolver()
 export class DataHealthResolver {
@@ -12,15 +9,6 @@ export class DataHealthResolver {
     nullable: true,
   })
   async dataHealth(@Ctx() { services }: Context): Promise<DataHealth> {
-    const { span, lastIngests, quarantine, freshness, gaps, ...report } = await services.dataHealth.report();
-    return {
-      ...report,
-      firstDate: span?.from ?? null,
-      lastDate: span?.to ?? null,
-      freshness: new FreshnessSummary(freshness),
-      gaps: new GapSummary(gaps),
-      quarantine: quarantine as DataHealth['quarantine'],
-      lastIngests: lastIngests.map(validationReportOf),
-    };
+    return dataHealthOf(await services.dataHealth.report());
   }
 }

@@ -1,5 +1,6 @@
 import { Float, Int } from 'type-graphql';
 import type { TradingDay } from '../../domain/trading-day.js';
+import type { DataHealthReport } from '../../services/data-health.js';
 import { enumType, Field, Type } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
@@ -7,7 +8,7 @@ import { CircuitBreaker } from './circuit-breaker.js';
 import { FreshnessSummary } from './freshness.js';
 import { GapSummary } from './gap.js';
 import { RuleCount } from './rule-count.js';
-import { ValidationReport } from './validation-report.js';
+import { ValidationReport, validationReportOf } from './validation-report.js';
 
 export const HealthStatus = enumType('HealthStatus', 'A verdict.', {
   HEALTHY: 'All well.',
@@ -85,4 +86,17 @@ export class DataHealth {
 
   @Field(() => DateTimeScalar, 'When this was computed; it is computed at most once a second.')
   checkedAt!: Date;
+}
+
+/** The state of the data as it is served. */
+export function dataHealthOf({ span, lastIngests, quarantine, freshness, gaps, ...report }: DataHealthReport): DataHealth {
+  return {
+    ...report,
+    firstDate: span?.from ?? null,
+    lastDate: span?.to ?? null,
+    freshness: new FreshnessSummary(freshness),
+    gaps: new GapSummary(gaps),
+    quarantine: quarantine as DataHealth['quarantine'],
+    lastIngests: lastIngests.map(validationReportOf),
+  };
 }
