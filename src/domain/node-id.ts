@@ -7,6 +7,7 @@ const PREFIXES = {
   QuarantinedRow: 'quarantined',
   ApiKey: 'key',
   Job: 'job',
+  Portfolio: 'portfolio',
   FactorStudy: 'study',
   Replay: 'replay',
 } as const;

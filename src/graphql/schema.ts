@@ -21,6 +21,8 @@ import { JobsResolver } from './resolvers/jobs.js';
 import { LiveResolver } from './resolvers/live.js';
 import { NodeResolver } from './resolvers/node.js';
 import { PluginsResolver } from './resolvers/plugins.js';
+import { PortfolioResolver } from './resolvers/portfolio.js';
+import { PortfoliosResolver, StrategyPortfoliosResolver } from './resolvers/portfolios.js';
 import { PricesResolver } from './resolvers/prices.js';
 import { QuarantineDecisionsResolver, ValidationReportResolver } from './resolvers/quarantine-decisions.js';
 import { RankingRunResolver } from './resolvers/ranking-run.js';
@@ -37,6 +39,7 @@ import { Replay } from './types/experiment.js';
 import { FactorStudy } from './types/factor-study.js';
 import { Job } from './types/job.js';
 import { nodeTypeOf } from './types/node.js';
+import { Portfolio } from './types/portfolio.js';
 import { QuarantinedRow } from './types/quarantined-row.js';
 import { RankingRun } from './types/ranking-run.js';
 import { Security } from './types/security.js';
@@ -74,6 +77,9 @@ export function createSchema(): GraphQLSchema {
       ValidationReportResolver,
       QuarantineDecisionsResolver,
       ApiKeysResolver,
+      PortfoliosResolver,
+      StrategyPortfoliosResolver,
+      PortfolioResolver,
       ExperimentsResolver,
       ExperimentRequestsResolver,
       JobsResolver,
@@ -83,7 +89,18 @@ export function createSchema(): GraphQLSchema {
       LiveResolver,
     ],
     // Types that `node` may find, whether or not another field leads to them.
-    orphanedTypes: [Security, RankingRun, Strategy, ValidationReport, QuarantinedRow, ApiKey, Job, FactorStudy, Replay],
+    orphanedTypes: [
+      Security,
+      RankingRun,
+      Strategy,
+      ValidationReport,
+      QuarantinedRow,
+      ApiKey,
+      Job,
+      Portfolio,
+      FactorStudy,
+      Replay,
+    ],
     // Arguments are checked by the services, which other callers use too.
     validate: false,
     // Subscriptions have streams of their own; type-graphql asks for this all the same.

@@ -16,8 +16,10 @@ import type { ApiKeys } from './access/api-keys.js';
 import { createAccess, createApiKeys } from './access/create-access.js';
 import { createDataServices, type DataServices, type DataSettings } from './create-data-services.js';
 import { createJobServices, type JobParts, type JobServices } from './create-job-services.js';
+import { createPortfolios } from './create-portfolios.js';
 import { Markets } from './markets.js';
 import { type PluginStore, Plugins } from './plugins.js';
+import type { Portfolios } from './portfolios.js';
 import { PriceHistory } from './prices.js';
 import { Rankings } from './rankings.js';
 import { type Compute, Regimes } from './regimes.js';
@@ -32,6 +34,7 @@ export interface Services extends DataServices, JobServices {
   securities: Securities;
   prices: PriceHistory;
   rankings: Rankings;
+  portfolios: Portfolios;
   regimes: Regimes;
   plugins: Plugins;
   strategies: Strategies;
@@ -114,6 +117,7 @@ export function createServices({
     ),
     prices: new PriceHistory({ loadBars: bind(loadBars), loadActions: bind(loadActions) }, markets),
     rankings,
+    portfolios: createPortfolios(store, markets, loaded, now),
     regimes: new Regimes(compute, markets, loaded),
     ...createDataServices(store, markets, now, data),
   };

@@ -9,6 +9,7 @@ import type { FactorStudy } from '../types/factor-study.js';
 import { Job, JobEvent, JobStatus, JobStatusCount } from '../types/job.js';
 import { JobConnection, JobEventConnection } from '../types/job-connection.js';
 import { JobResult } from '../types/job-result.js';
+import { Portfolio } from '../types/portfolio.js';
 import { RankingRun } from '../types/ranking-run.js';
 import { type ValidationReport, validationReportOf } from '../types/validation-report.js';
 import { jobPage } from './jobs.js';
@@ -81,7 +82,7 @@ export class JobResolver {
   async result(
     @Root() { row }: Job,
     @Ctx() context: Context,
-  ): Promise<RankingRun | ValidationReport | FactorStudy | Replay | null> {
+  ): Promise<RankingRun | ValidationReport | Portfolio | FactorStudy | Replay | null> {
     const { services, loaders } = context;
     if (row.result === null) return null;
     if (row.result.type === 'ValidationReport') {
@@ -93,6 +94,10 @@ export class JobResolver {
       case 'RankingRun': {
         const run = await services.rankings.findById(id);
         return run && new RankingRun(run, await services.markets.get());
+      }
+      case 'Portfolio': {
+        const portfolio = await services.portfolios.findById(id);
+        return portfolio && new Portfolio(portfolio, await services.markets.get());
       }
       case 'FactorStudy': {
         const experiment = await services.experiments.find(id);

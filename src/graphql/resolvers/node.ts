@@ -8,6 +8,7 @@ import { Replay } from '../types/experiment.js';
 import { experimentOf } from '../types/experiment-of.js';
 import { Job } from '../types/job.js';
 import { Node } from '../types/node.js';
+import { Portfolio } from '../types/portfolio.js';
 import { QuarantinedRow } from '../types/quarantined-row.js';
 import { RankingRun } from '../types/ranking-run.js';
 import { Security } from '../types/security.js';
@@ -63,6 +64,10 @@ export class NodeResolver {
       case 'Job': {
         const job = row === null ? null : await services.jobs.find(row);
         return job && new Job(job);
+      }
+      case 'Portfolio': {
+        const portfolio = row === null ? null : await services.portfolios.findById(row);
+        return portfolio && new Portfolio(portfolio, await services.markets.get());
       }
       case 'FactorStudy': {
         const experiment = row === null ? null : await services.experiments.find(row);

@@ -1,6 +1,7 @@
 import { createUnionType } from 'type-graphql';
 import { Replay } from './experiment.js';
 import { FactorStudy } from './factor-study.js';
+import { Portfolio } from './portfolio.js';
 import { RankingRun } from './ranking-run.js';
 import { ValidationReport } from './validation-report.js';
 
@@ -8,5 +9,5 @@ export const JobResult = createUnionType({
   name: 'JobResult',
   description:
     'What a job can make, by kind: ingest and catchUp a ValidationReport, rank a RankingRun, optimize a Portfolio, submitTrades a TradeList, replay a Replay.',
-  types: () => [ValidationReport, RankingRun, FactorStudy, Replay] as const,
+  types: () => [ValidationReport, RankingRun, Portfolio, FactorStudy, Replay] as const,
 });

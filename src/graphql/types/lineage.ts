@@ -39,3 +39,29 @@ export class Lineage {
   @Field(() => [EnvironmentEntry], 'Versions that may matter: node, postgres, cpu, operating system. By name.')
   environment!: EnvironmentEntry[];
 }
+
+/** The lineage of a stored result. */
+export function lineageOf({
+  asOf,
+  version,
+  strategyVersion,
+  planHash,
+  codeVersion,
+  codeDirty,
+  seed,
+  environment,
+}: Omit<Lineage, 'dataVersion' | 'environment'> & {
+  version: number;
+  environment: Readonly<Record<string, string>>;
+}): Lineage {
+  return {
+    asOf,
+    dataVersion: version,
+    strategyVersion,
+    planHash,
+    codeVersion,
+    codeDirty,
+    seed,
+    environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+  };
+}

@@ -6,7 +6,7 @@ import type { RankedRun } from '../../services/rankings.js';
 import { Field, Type } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
-import { Lineage } from './lineage.js';
+import { Lineage, lineageOf } from './lineage.js';
 import { Node } from './node.js';
 import { ParameterValue, parameterValues } from './parameter-value.js';
 import { Regime, regimeOf } from './regime.js';
@@ -102,17 +102,7 @@ export class RankingRun implements Node {
 
   @Field(() => Lineage, 'What it was made of.')
   get lineage(): Lineage {
-    const { asOf, version, strategyVersion, planHash, codeVersion, codeDirty, seed, environment } = this.row;
-    return {
-      asOf,
-      dataVersion: version,
-      strategyVersion,
-      planHash,
-      codeVersion,
-      codeDirty,
-      seed,
-      environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
-    };
+    return lineageOf(this.row);
   }
 
   @Field(() => Boolean, 'Whether the market is simulated.')
