@@ -5,7 +5,7 @@ import { type MovedJob, transition } from './transitions.js';
 
 /**
  * Takes at most as many jobs out of the queue as there are workers, one for each by name, and makes them RUNNING, all in one
- * transaction. A lease has to be renewed before it ends.
+ * transaction; none only where no job waits. A lease has to be renewed before it ends.
  */
 export async function claimJobs(
   { store, queue }: Settling,
@@ -14,11 +14,15 @@ export async function claimJobs(
 ): Promise<MovedJob[]> {
   const jobs = await inTransaction(store, null, async (client) => {
     const taken: MovedJob[] = [];
-    for (const id of await queue.take(client, workers.length)) {
-      const job = await transition(client, id, { to: 'RUNNING', worker: workers[taken.length], leaseSeconds });
-      // Cancelled since it was sent, or sent twice: the message means nothing any more.
-      if (job) taken.push(job);
-    }
+    let ids: number[];
+    do {
+      ids = await queue.take(client, workers.length);
+      for (const id of ids) {
+        const job = await transition(client, id, { to: 'RUNNING', worker: workers[taken.length], leaseSeconds });
+        if (job) taken.push(job);
+      }
+      // Of a job that was cancelled since, or sent twice, the message means nothing any more, and hundreds of them may stand before the next.
+    } while (ids.length > 0 && taken.length === 0);
     return taken;
   });
   // Apart from the claim, since the order of locks is first the whole, then the part.

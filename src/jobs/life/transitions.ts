@@ -23,7 +23,7 @@ export const NEXT: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
   CANCELLED: ['QUEUED', 'PENDING'],
 };
 
-/** Channel on which every change of a job is told, as `{id, parent, status}`. */
+/** Channel on which every change of a job is told, as `{id, parent, kind, status}`. */
 export const JOB_CHANNEL = 'alphaql_jobs';
 
 /** A change of a job; what is not given stays or is what the new state implies. */

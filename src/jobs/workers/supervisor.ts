@@ -8,6 +8,7 @@ import { claimJobs, renewLeases } from '../life/claim.js';
 import { plainFault } from '../life/fault.js';
 import { reportProgress } from '../life/report-progress.js';
 import { sweep } from '../life/sweep.js';
+import type { MovedJob } from '../life/transitions.js';
 import { complain } from './complain.js';
 import { every } from './every.js';
 import type { FromThread, Outcome } from './messages.js';
@@ -66,11 +67,10 @@ class Supervisor implements Workers {
       await sweep(this.options, this.timing.retry);
       this.wake();
     };
-    const endLooking = every(this.timing.pollMs, look, onError);
-    const endRenewing = every((this.timing.leaseSeconds * 1000) / 3, () => this.renew(), onError);
+    const renew = () => this.renew();
+    const ends = [every(this.timing.pollMs, look, onError), every((this.timing.leaseSeconds * 1000) / 3, renew, onError)];
     this.endTimers = () => {
-      endLooking();
-      endRenewing();
+      for (const end of ends) end();
     };
   }
 
@@ -112,21 +112,23 @@ class Supervisor implements Workers {
       const free = [...this.slots.values()].filter(({ isFree }) => isFree);
       if (free.length === 0) return;
       try {
-        const jobs = await claimJobs(
-          this.options,
-          free.map(({ worker }) => worker),
-          this.timing.leaseSeconds,
-        );
-        for (const [i, job] of jobs.entries()) {
-          const slot = free[i];
-          slot.begin(job, () => this.timeOut(slot));
-          this.threads.say(slot.name, { type: 'run', id: slot.attempt, kind: job.kind, params: job.params });
-        }
+        const workers = free.map(({ worker }) => worker);
+        const jobs = await claimJobs(this.options, workers, this.timing.leaseSeconds);
+        for (const [i, job] of jobs.entries()) this.begin(free[i], job);
+        // Fewer than there are free threads need not be all that wait.
+        if (jobs.length > 0) this.wokenWhileTaking = true;
       } catch (error) {
         this.complain('take jobs', error);
         return;
       }
     }
+  }
+
+  private begin(slot: Slot, job: MovedJob): void {
+    slot.begin(job, () => this.timeOut(slot));
+    if (slot.ready) this.threads.say(slot.name, { type: 'run', id: slot.attempt, kind: job.kind, params: job.params });
+    // It ended while the job was taken for it.
+    else this.lose(slot, null);
   }
 
   private hear(slot: Slot, message: FromThread): void {
@@ -192,8 +194,7 @@ class Supervisor implements Workers {
 
   /** The job is not this thread's any more: it is asked to stop, and ended if it does not. */
   private abandon(slot: Slot): void {
-    const { last } = slot;
-    if (last) this.threads.say(slot.name, { type: 'stop', id: last });
+    if (slot.last) this.threads.say(slot.name, { type: 'stop', id: slot.last });
     slot.endWithin(this.timing.stopMs, () => this.threads.terminate(slot.name));
   }
 }

@@ -102,6 +102,14 @@ describe('a job of parts', () => {
     expect(await done(second)).toBe(false);
     expect(await claim(1)).toEqual([]);
   });
+
+  it('that were cancelled in the queue hold up nobody: who asks for one job gets the next that is to be done', async () => {
+    const parts = Array.from({ length: 20 }, () => ({ kind: 'rank', params: { name: 'p' }, timeoutSeconds: 60 }));
+    await cancel(settling(), await submit(settling(), { ...plain, parts }));
+    const id = await submit(settling(), { ...plain, params: { name: 'next' } });
+    expect(await claim(1)).toMatchObject([{ id }]);
+    expect(await claim(1)).toEqual([]);
+  });
 });
 
 describe('a caller', () => {
