@@ -75,9 +75,10 @@ function conflictsOf(n: number, { constraints, names }: LimitProgram, limits: re
   const ways = (alone.length > 0 ? alone : relaxations).map((one) => asStated(one, limits));
   const room = ways.find(({ constraint }) => constraint === FULLY_INVESTED);
   const rules = conflict.filter((name) => name !== FULLY_INVESTED);
+  const hasOthers = limits.some(({ label }) => !rules.includes(label));
   const explanation =
     room !== undefined && rules.length > 0
-      ? `${rules.join(' and ')} ${rules.length > 1 ? 'leave' : 'leaves'} room for ${percent(room.feasibleLimit)} of the capital, but ${percent(room.limit)} are to be invested.`
+      ? `${rules.join(' and ')} ${rules.length > 1 ? 'leave' : 'leaves'}${hasOthers ? ', with the other limits,' : ''} room for ${percent(room.feasibleLimit)} of the capital, but ${percent(room.limit)} are to be invested.`
       : `${conflict.join(' and ')} cannot hold together.`;
   return [{ constraints: conflict, explanation, relaxations: ways }];
 }

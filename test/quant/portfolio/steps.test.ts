@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import type { RuleLimit } from '../../../src/quant/plugin/risk-rule.js';
+import { convictionOf } from '../../../src/quant/portfolio/conviction.js';
+import { nearestWeights } from '../../../src/quant/portfolio/nearest-weights.js';
+import { reasonsOf } from '../../../src/quant/portfolio/reasons.js';
+import { keepsAll, ruleChecksOf } from '../../../src/quant/portfolio/rule-checks.js';
+import type { RuledLimit } from '../../../src/quant/portfolio/ruled-limits.js';
+import { leverageWithin, realisedVolatilityAnnual } from '../../../src/quant/portfolio/volatility-target.js';
+import { wholeShares } from '../../../src/quant/portfolio/whole-shares.js';
+
+const of = (...numbers: number[]) => Float64Array.from(numbers);
+const capped = (n: number, maximum: number): RuleLimit => ({
+  form: 'each',
+  subject: null,
+  label: `MaxWeight ${100 * maximum} %`,
+  minimum: null,
+  maximum: new Float64Array(n).fill(maximum),
+});
+const sector = (name: string, members: readonly boolean[], maximum: number): RuleLimit => ({
+  form: 'sum',
+  subject: name,
+  label: `Sector ${name} ≤ ${100 * maximum} %`,
+  coefficients: Float64Array.from(members, Number),
+  minimum: null,
+  maximum,
+});
+const ruled = (rule: string, limit: RuleLimit): RuledLimit => ({ rule, reason: `Capped by ${rule}`, limit });
+
+describe('the nearest weights under rules', () => {
+  it('cut what is above its maximum and give it to the others alike', () => {
+    const { weights, distance } = nearestWeights(of(0.6, 0.2, 0.2), [capped(3, 0.4)]);
+    expect(Array.from(weights!)).toEqual([expect.closeTo(0.4, 12), expect.closeTo(0.3, 12), expect.closeTo(0.3, 12)]);
+    expect(distance).toBeCloseTo(Math.sqrt(0.04 + 0.01 + 0.01), 12);
+  });
+
+  it('say which limits leave too little room, and how much would do', () => {
+    const limits = [capped(3, 0.35), sector('Energy', [true, true, false], 0.47)];
+    const { weights, conflicts } = nearestWeights(of(0.5, 0.5, 0), limits);
+    expect(weights).toBeNull();
+    expect(conflicts).toHaveLength(1);
+    expect(conflicts[0].constraints).toEqual(['Fully invested', 'Sector Energy ≤ 47 %', 'MaxWeight 35 %']);
+    expect(conflicts[0].explanation).toBe(
+      'Sector Energy ≤ 47 % and MaxWeight 35 % leave room for 82 % of the capital, but 100 % are to be invested.',
+    );
+    expect(conflicts[0].relaxations).toContainEqual({
+      constraint: 'Sector Energy ≤ 47 %',
+      limit: 0.47,
+      feasibleLimit: expect.closeTo(0.65, 6),
+    });
+  });
+
+  it('keep every limit to 1e-9, whatever the weights were', () => {
+    const n = 12;
+    const raw = fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: n, maxLength: n });
+    fc.assert(
+      fc.property(raw, fc.double({ min: 0.1, max: 0.5, noNaN: true }), (numbers, most) => {
+        const sum = numbers.reduce((total, number) => total + number, 0);
+        const members = numbers.map((_, i) => i % 3 === 0);
+        const center = new Float64Array(n).fill(1 / n);
+        const limits = [
+          capped(n, most),
+          sector('A', members, 0.4),
+          { form: 'distance', subject: null, label: 'Turnover', center, maximum: 0.9 } as const,
+        ];
+        const { weights } = nearestWeights(
+          Float64Array.from(numbers, (number) => number / sum),
+          limits,
+        );
+        expect(
+          keepsAll(
+            limits.map((limit) => ruled('R', limit)),
+            weights!,
+          ),
+        ).toBe(true);
+        expect(weights!.reduce((total, weight) => total + weight, 0)).toBeCloseTo(1, 9);
+      }),
+      { numRuns: 100, seed: 5 },
+    );
+  });
+
+  it('drop what could not reach the minimum of what is held', () => {
+    const least: RuleLimit = {
+      form: 'each',
+      subject: null,
+      label: 'MinWeight',
+      minimum: new Float64Array(4).fill(0.1),
+      maximum: null,
+    };
+    const { weights } = nearestWeights(of(0.6, 0.3, 0.08, 0.02), [least]);
+    expect(weights![3]).toBe(0);
+    expect(weights![2]).toBeCloseTo(0.1, 12);
+  });
+});
+
+describe('leverage under rules', () => {
+  it('is what was wanted where nothing is in its way, and else as far as the first maximum', () => {
+    const limits = [ruled('MaxWeight', capped(2, 0.9)), ruled('Sector', sector('A', [true, false], 0.75))];
+    expect(leverageWithin(limits, of(0.5, 0.5), 1.2)).toBe(1.2);
+    expect(leverageWithin(limits, of(0.5, 0.5), 2)).toBe(1.5);
+  });
+
+  it('comes as near as a turnover limit lets it', () => {
+    const turnover: RuleLimit = { form: 'distance', subject: null, label: 'Turnover', center: of(0.5, 0.5), maximum: 0.2 };
+    expect(leverageWithin([ruled('Turnover', turnover)], of(0.5, 0.5), 2)).toBeCloseTo(1.2, 12);
+    expect(leverageWithin([ruled('Turnover', turnover)], of(0.5, 0.5), 0.5)).toBeCloseTo(0.8, 12);
+  });
+
+  it('takes no volatility from fewer than 20 returns', () => {
+    expect(realisedVolatilityAnnual(new Float64Array(19))).toBeNaN();
+    const returns = Float64Array.from({ length: 60 }, (_, t) => (t % 2 === 0 ? 0.01 : -0.01));
+    expect(realisedVolatilityAnnual(returns)).toBeCloseTo(0.01 * Math.sqrt((252 * 60) / 59), 12);
+  });
+});
+
+describe('whole shares', () => {
+  it('go to the largest remainders, and leave less than the cheapest share', () => {
+    // Quotas 3.3, 6.6 and 10: three, seven and ten shares cost 30·3 + 15·… of 1,000.
+    const prices = of(100, 50, 33);
+    const shares = wholeShares({ weights: of(0.33, 0.33, 0.34), prices, capital: 1000, lot: 1, limits: [] });
+    const spent = shares.reduce((sum, count, i) => sum + count * prices[i], 0);
+    expect(Array.from(shares)).toEqual([3, 7, 10]);
+    expect(1000 - spent).toBe(20);
+  });
+
+  it('are multiples of a lot', () => {
+    const shares = wholeShares({ weights: of(0.5, 0.5), prices: of(10, 7), capital: 10_000, lot: 100, limits: [] });
+    expect(Array.from(shares)).toEqual([500, 700]);
+  });
+
+  it('never add up to more than the capital nor pass a maximum that the weights kept', () => {
+    const number = fc.double({ min: 0.01, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(number, fc.double({ min: 1, max: 900, noNaN: true })), { minLength: 3, maxLength: 15 }),
+        (rows) => {
+          const sum = rows.reduce((total, [weight]) => total + weight, 0);
+          const weights = Float64Array.from(rows, ([weight]) => weight / sum);
+          const limits = [
+            ruled(
+              'MaxWeight',
+              capped(
+                rows.length,
+                weights.reduce((most, weight) => Math.max(most, weight), 0),
+              ),
+            ),
+          ];
+          const prices = Float64Array.from(rows, ([, price]) => price);
+          const shares = wholeShares({ weights, prices, capital: 20_000, lot: 1, limits });
+          const held = shares.map((count, i) => (count * prices[i]) / 20_000);
+          expect(held.reduce((total, weight) => total + weight, 0)).toBeLessThanOrEqual(1 + 1e-9);
+          expect(keepsAll(limits, held)).toBe(true);
+        },
+      ),
+      { numRuns: 200, seed: 6 },
+    );
+  });
+
+  it('round shorts towards zero', () => {
+    expect(Array.from(wholeShares({ weights: of(-0.55), prices: of(100), capital: 1000, lot: 1, limits: [] }))).toEqual([-5]);
+  });
+});
+
+describe('checks and reasons', () => {
+  const limits = [ruled('MaxWeight', capped(3, 0.5)), ruled('Sector', sector('Energy', [false, true, true], 0.4))];
+
+  it('say each figure, whether it is kept and whether it is at its limit', () => {
+    const checks = ruleChecksOf(limits, of(0.5, 0.3, 0.2), ['A', 'B', 'C']);
+    expect(checks).toMatchObject([
+      { rule: 'MaxWeight', subject: null, actual: 0.5, maximum: 0.5, satisfied: true, binding: true },
+      { rule: 'Sector', subject: 'Energy', actual: 0.5, maximum: 0.4, satisfied: false, binding: false },
+    ]);
+    expect(checks[1].explanation).toBe('Sector Energy ≤ 40 %: the figure is 0.5, which is outside.');
+  });
+
+  it('name the rule at whose limit a weight is, its own limit first', () => {
+    expect(reasonsOf(of(0.5, 0.3, 0.1), limits, undefined)).toEqual([
+      'Capped by MaxWeight',
+      'Capped by Sector',
+      'Capped by Sector',
+    ]);
+    expect(reasonsOf(of(0.4, 0.2, 0.1), limits, new Map([[0, 'No View']]))).toEqual([
+      'No View',
+      'Standard Sizing',
+      'Standard Sizing',
+    ]);
+  });
+
+  it('call the best tenth of a ranking high', () => {
+    const thresholds = { convictionHigh: 0.9, convictionMedium: 0.5 };
+    expect([1, 2, 3, 6, 7, 11].map((rank) => convictionOf(rank, 11, thresholds))).toEqual([
+      'HIGH',
+      'HIGH',
+      'MEDIUM',
+      'MEDIUM',
+      'LOW',
+      'LOW',
+    ]);
+    expect(convictionOf(1, 1, thresholds)).toBe('HIGH');
+  });
+});
