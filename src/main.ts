@@ -59,7 +59,10 @@ async function start(): Promise<void> {
       defaultStrategy: app.defaultStrategy,
       read: (document) => readStrategy(document, registry, sha256),
     },
-    compute: { regimeHistory: (work) => pool.run('regimeHistory', work) },
+    compute: {
+      regimeHistory: (work) => pool.run('regimeHistory', work),
+      portfolioRisk: (work) => pool.run('portfolioRisk', work),
+    },
     access: { open: config.environment !== 'production', readToken: tokenReader(config.tokens, log) },
     data: { freshnessHours: config.freshnessHours },
     work: { ...jobs, marketsDir: config.marketsDir, schedules: config.schedules },

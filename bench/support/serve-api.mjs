@@ -31,7 +31,10 @@ export async function serveApi(url, defaultStrategy, threads = 0) {
     market: null,
     registry,
     strategies: { files, defaultStrategy, read: () => ({ plan: null, problems: [] }) },
-    compute: { regimeHistory: () => Promise.reject(new Error('Nothing is computed here.')) },
+    compute: {
+      regimeHistory: () => Promise.reject(new Error('Nothing is computed here.')),
+      portfolioRisk: () => Promise.reject(new Error('Nothing is computed here.')),
+    },
     work: await openJobs(store, LOG, threads === 0 ? null : { threads, projectRoot: ROOT, settings }),
   });
   const api = createApi({

@@ -1,6 +1,7 @@
 import type { App } from '../app.js';
 import type { Log } from '../domain/log.js';
 import { type Jobs, openJobs } from '../jobs/open-jobs.js';
+import { portfolioRisk } from '../jobs/portfolio-risk.js';
 import { regimeHistory } from '../jobs/regimes.js';
 import { sha256 } from '../jobs/sha256.js';
 import { logTo } from '../log.js';
@@ -39,7 +40,10 @@ export async function withJobs(market: string | null, work: (command: JobCommand
           defaultStrategy: app.defaultStrategy,
           read: (document) => readStrategy(document, registry, sha256),
         },
-        compute: { regimeHistory: (request) => regimeHistory(app.jobs, request) },
+        compute: {
+          regimeHistory: (request) => regimeHistory(app.jobs, request),
+          portfolioRisk: (request) => portfolioRisk(app.jobs, request),
+        },
         // Whoever may run a command may read the store anyway.
         access: { open: true, readToken: null },
         data: { freshnessHours: config.freshnessHours },

@@ -12,6 +12,7 @@ import { CONVENTIONS } from './conventions.js';
 import { METHOD } from './decorators.js';
 import { ApiKeysResolver } from './resolvers/api-keys.js';
 import { ChainRequestsResolver } from './resolvers/chain-requests.js';
+import { DashboardResolver } from './resolvers/dashboard.js';
 import { DataHealthResolver } from './resolvers/data-health.js';
 import { ExperimentRequestsResolver } from './resolvers/experiment-requests.js';
 import { ExperimentsResolver } from './resolvers/experiments.js';
@@ -29,6 +30,7 @@ import { RankingRunResolver } from './resolvers/ranking-run.js';
 import { RankingRunsResolver } from './resolvers/ranking-runs.js';
 import { RankingsResolver } from './resolvers/rankings.js';
 import { RegimesResolver } from './resolvers/regimes.js';
+import { RiskResolver } from './resolvers/risk.js';
 import { SecuritiesResolver } from './resolvers/securities.js';
 import { SecurityResolver } from './resolvers/security.js';
 import { SecurityDataResolver } from './resolvers/security-data.js';
@@ -80,6 +82,8 @@ export function createSchema(): GraphQLSchema {
       PortfoliosResolver,
       StrategyPortfoliosResolver,
       PortfolioResolver,
+      RiskResolver,
+      DashboardResolver,
       ExperimentsResolver,
       ExperimentRequestsResolver,
       JobsResolver,

@@ -17,17 +17,19 @@ import { createAccess, createApiKeys } from './access/create-access.js';
 import { createDataServices, type DataServices, type DataSettings } from './create-data-services.js';
 import { createJobServices, type JobParts, type JobServices } from './create-job-services.js';
 import { createPortfolios } from './create-portfolios.js';
+import { createRiskServices, type RiskServices } from './create-risk-services.js';
 import { Markets } from './markets.js';
 import { type PluginStore, Plugins } from './plugins.js';
 import type { Portfolios } from './portfolios.js';
 import { PriceHistory } from './prices.js';
 import { Rankings } from './rankings.js';
 import { type Compute, Regimes } from './regimes.js';
+import type { RiskCompute } from './risk.js';
 import { Securities } from './securities.js';
 import { Strategies, type StrategySettings } from './strategies.js';
 
 /** What the API may ask for. */
-export interface Services extends DataServices, JobServices {
+export interface Services extends DataServices, JobServices, RiskServices {
   access: Access;
   apiKeys: ApiKeys;
   markets: Markets;
@@ -47,7 +49,7 @@ export interface ServiceParts {
   market: string | null;
   registry: PluginStore;
   strategies: StrategySettings;
-  compute: Compute;
+  compute: Compute & RiskCompute;
   access: AccessSettings;
   /** Omitted: a bar is late after a day. */
   data?: DataSettings;
@@ -92,6 +94,8 @@ export function createServices({
     loaded,
     now,
   );
+  const portfolios = createPortfolios(store, markets, loaded, now);
+  const regimes = new Regimes(compute, markets, loaded);
   return {
     access: createAccess(store, access, now),
     apiKeys: createApiKeys(store, now),
@@ -117,8 +121,9 @@ export function createServices({
     ),
     prices: new PriceHistory({ loadBars: bind(loadBars), loadActions: bind(loadActions) }, markets),
     rankings,
-    portfolios: createPortfolios(store, markets, loaded, now),
-    regimes: new Regimes(compute, markets, loaded),
+    portfolios,
+    regimes,
+    ...createRiskServices(store, { compute, markets, strategies: loaded, rankings, portfolios, regimes }, now),
     ...createDataServices(store, markets, now, data),
   };
 }

@@ -3,7 +3,7 @@ import { noData } from '../../src/domain/errors.js';
 import { isoOf } from '../../src/domain/trading-day.js';
 import type { RegimeParams } from '../../src/jobs/regimes.js';
 import type { Regime, RegimeState } from '../../src/quant/regime/regime.js';
-import { startApi, type TestApi } from '../support/api.js';
+import { NO_COMPUTE, startApi, type TestApi } from '../support/api.js';
 import { testStore } from '../support/database.js';
 import { makeSmallMarket, rank, SESSIONS } from '../support/ranked-market.js';
 
@@ -38,6 +38,7 @@ describe('regimes', () => {
     await rank(store, market, ['AAA'], { regime: { ...DAYS[4], benchmark: 'SPY' } });
     api = await startApi(store, {
       compute: {
+        ...NO_COMPUTE,
         async regimeHistory(params) {
           asked.push(params);
           if (params.asOf.getUTCFullYear() < 2000) throw noData('The benchmark AAA has no bars before that.');

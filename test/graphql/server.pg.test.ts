@@ -3,7 +3,7 @@ import type { Store } from '../../src/data/store/store.js';
 import { createApi } from '../../src/graphql/server.js';
 import { createProbes } from '../../src/services/create-probes.js';
 import { createServices } from '../../src/services/services.js';
-import { startApi, type TestApi } from '../support/api.js';
+import { NO_COMPUTE, startApi, type TestApi } from '../support/api.js';
 import { testStore } from '../support/database.js';
 import { NO_WORK } from '../support/no-work.js';
 import { makeSmallMarket, rank } from '../support/ranked-market.js';
@@ -217,7 +217,7 @@ describe('the server', () => {
       market: null,
       registry: { metadata: () => [], get: () => null, find: () => null, names: () => [] },
       strategies: { files: [], defaultStrategy: 'demo', read: () => ({ plan: null, problems: [] }) },
-      compute: { regimeHistory: () => Promise.reject(new Error('This test computes nothing.')) },
+      compute: NO_COMPUTE,
       access: { open: true, readToken: null },
       work: NO_WORK,
     });
@@ -237,6 +237,7 @@ describe('the server', () => {
     });
     const stopping = await startApi(store, {
       compute: {
+        ...NO_COMPUTE,
         async regimeHistory() {
           began();
           await held;

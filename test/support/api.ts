@@ -5,7 +5,6 @@ import { unknownPlugin } from '../../src/domain/errors.js';
 import { type ApiConfig, createApi } from '../../src/graphql/server.js';
 import { createProbes } from '../../src/services/create-probes.js';
 import type { PluginStore } from '../../src/services/plugins.js';
-import type { Compute } from '../../src/services/regimes.js';
 import { createServices, type ServiceParts } from '../../src/services/services.js';
 import { NO_WORK } from './no-work.js';
 
@@ -52,8 +51,10 @@ const NO_PLUGINS: PluginStore = {
   },
 };
 
-const NO_COMPUTE: Compute = {
+/** What computes nothing. */
+export const NO_COMPUTE: ServiceParts['compute'] = {
   regimeHistory: () => Promise.reject(new Error('This test computes nothing.')),
+  portfolioRisk: () => Promise.reject(new Error('This test computes nothing.')),
 };
 
 /** Starts a server; what a test does not give is empty. */
