@@ -8,7 +8,7 @@ import type { Plugin, PluginKind } from './plugin.js';
 import type { RiskRule } from './risk-rule.js';
 
 /** The contract of each kind. */
-interface PluginsByKind {
+export interface PluginsByKind {
   factor: Factor;
   optimizer: Optimizer;
   covariance: Covariance;

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../domain/canonical-json.js';
-import type { Plan } from './plan.js';
+import type { Plan, PlanPlugin } from './plan.js';
 
 /**
  * A plan as one text that says everything that decides its numbers, and nothing else: plugins with their versions, parameters with
@@ -11,7 +11,7 @@ export function canonicalPlan(plan: Omit<Plan, 'hash'>): string {
   const factors = plan.factors
     .filter(({ enabled }) => enabled)
     .map(({ factor, params, weight }) => ({ name: factor.name, version: factor.version, params, weight }));
-  const bare = ({ name, version, params }: Plan['optimizer']) => ({ name, version, params });
+  const bare = ({ name, version, params }: PlanPlugin) => ({ name, version, params });
   return canonicalJson({
     ...rest,
     factors,

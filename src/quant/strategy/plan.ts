@@ -1,4 +1,8 @@
+import type { Covariance } from '../plugin/covariance.js';
 import type { Factor } from '../plugin/factor.js';
+import type { Optimizer } from '../plugin/optimizer.js';
+import type { Plugin } from '../plugin/plugin.js';
+import type { RiskRule } from '../plugin/risk-rule.js';
 import type { RegimeSettings } from '../regime/regime.js';
 
 /** Which state's factor weights are meant: TRANSITION and too little history use UNKNOWN. */
@@ -16,8 +20,10 @@ export interface PlanFactor {
   weight: number;
 }
 
-/** A plugin of a later stage, named with its parameters. Its kind may have no plugins yet; then it is kept as it stands, without a version. */
-export interface PlanPlugin {
+/** A plugin of a later stage with its checked parameters. */
+export interface PlanPlugin<Kind extends Plugin = Plugin> {
+  /** Null where its kind has no plugins at all: then it is kept as it stands, without a version. */
+  plugin: Kind | null;
   name: string;
   version: string;
   params: Readonly<Record<string, unknown>>;
@@ -79,9 +85,9 @@ export interface Plan {
   standardise: StandardiseSettings;
   /** Null without a regime section (`regime: false`): the plain weights are used. */
   regime: PlanRegime | null;
-  optimizer: PlanPlugin;
-  covariance: PlanPlugin;
-  riskRules: readonly PlanPlugin[];
+  optimizer: PlanPlugin<Optimizer>;
+  covariance: PlanPlugin<Covariance>;
+  riskRules: readonly PlanPlugin<RiskRule>[];
   rebalance: {
     frequency: 'month_end' | 'week_end' | 'every_n_days' | 'drift_band';
     everyDays: number | null;

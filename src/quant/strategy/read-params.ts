@@ -1,7 +1,7 @@
 import { type Problem, unknownPlugin } from '../../domain/errors.js';
 import { camelOf, snakeOf } from '../plugin/names.js';
 import type { Plugin, PluginKind } from '../plugin/plugin.js';
-import { KIND_WORDS, type Registry } from '../plugin/registry.js';
+import { KIND_WORDS, type PluginsByKind, type Registry } from '../plugin/registry.js';
 import type { PlanPlugin } from './plan.js';
 import { checkAgainst, unknownKeyProblem } from './schema-problems.js';
 
@@ -33,26 +33,26 @@ export function readParams(plugin: Plugin, raw: Readonly<Record<string, unknown>
  * A kind that has no plugins at all belongs to a stage that is not built yet: name and parameters are kept as they stand, with an
  * empty version, and nothing runs them. As soon as the kind has one plugin, an unknown name is a problem.
  */
-export function readPlugin(
-  registry: Registry,
-  kind: PluginKind,
+export function readPlugin<Kind extends PluginKind>(
+  registry: Pick<Registry, 'find' | 'names'>,
+  kind: Kind,
   named: { name: string; params: Readonly<Record<string, unknown>> },
   path: string[],
-): { plugin: PlanPlugin; problems: Problem[] } {
+): { plugin: PlanPlugin<PluginsByKind[Kind]>; problems: Problem[] } {
   const { name } = named;
   const known = registry.names(kind);
   if (known.length === 0) {
     const entries = Object.entries(named.params).map(([key, value]) => [camelOf(key), value] as const);
     return {
-      plugin: { name, version: '', params: Object.fromEntries(entries), given: entries.map(([key]) => key) },
+      plugin: { plugin: null, name, version: '', params: Object.fromEntries(entries), given: entries.map(([key]) => key) },
       problems: [],
     };
   }
   const plugin = registry.find(kind, name);
   if (plugin === null) {
     const { problems } = unknownPlugin(KIND_WORDS[kind], name, known, [...path, 'name']);
-    return { plugin: { name, version: '', params: {}, given: [] }, problems };
+    return { plugin: { plugin: null, name, version: '', params: {}, given: [] }, problems };
   }
   const { params, given, problems } = readParams(plugin, named.params, [...path, 'params']);
-  return { plugin: { name, version: plugin.version, params, given }, problems };
+  return { plugin: { plugin, name, version: plugin.version, params, given }, problems };
 }

@@ -1,6 +1,9 @@
 import { type Problem, unknownPlugin } from '../../domain/errors.js';
+import type { Covariance } from '../plugin/covariance.js';
+import type { Optimizer } from '../plugin/optimizer.js';
 import type { PluginKind } from '../plugin/plugin.js';
-import type { Registry } from '../plugin/registry.js';
+import type { PluginsByKind, Registry } from '../plugin/registry.js';
+import type { RiskRule } from '../plugin/risk-rule.js';
 import { readableEntry } from './document.js';
 import type { PlanFactor, PlanPlugin } from './plan.js';
 import { readParams, readPlugin } from './read-params.js';
@@ -9,9 +12,9 @@ import { strategyProblem } from './schema-problems.js';
 /** The plugins that a document names, checked, and what is wrong with them. Factors have no weight yet. */
 export interface CheckedPlugins {
   factors: PlanFactor[];
-  optimizer: PlanPlugin;
-  covariance: PlanPlugin;
-  riskRules: PlanPlugin[];
+  optimizer: PlanPlugin<Optimizer>;
+  covariance: PlanPlugin<Covariance>;
+  riskRules: PlanPlugin<RiskRule>[];
   problems: Problem[];
 }
 
@@ -25,7 +28,7 @@ const DEFAULT_COVARIANCE = { name: 'LedoitWolf', params: {} };
  */
 export function readPlugins(raw: Readonly<Record<string, unknown>>, registry: Registry): CheckedPlugins {
   const problems: Problem[] = [];
-  const plugin = (kind: PluginKind, value: unknown, path: string[]): PlanPlugin[] => {
+  const plugin = <Kind extends PluginKind>(kind: Kind, value: unknown, path: string[]): PlanPlugin<PluginsByKind[Kind]>[] => {
     const entry = readableEntry.safeParse(value);
     if (!entry.success) return [];
     const read = readPlugin(registry, kind, entry.data, path);

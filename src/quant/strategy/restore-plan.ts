@@ -1,5 +1,8 @@
-import type { Registry } from '../plugin/registry.js';
+import type { PluginKind } from '../plugin/plugin.js';
+import type { PluginsByKind, Registry } from '../plugin/registry.js';
 import type { Plan, PlanFactor, PlanPlugin } from './plan.js';
+
+type CanonicalPlugin = Pick<PlanPlugin, 'name' | 'version' | 'params'>;
 
 /** What `canonicalPlan` says, parsed. */
 export type CanonicalPlan = Omit<
@@ -7,9 +10,9 @@ export type CanonicalPlan = Omit<
   'name' | 'version' | 'description' | 'hash' | 'historyDays' | 'factors' | 'optimizer' | 'covariance' | 'riskRules'
 > & {
   factors: readonly (Pick<PlanFactor, 'params' | 'weight'> & { name: string; version: string })[];
-  optimizer: Omit<PlanPlugin, 'given'>;
-  covariance: Omit<PlanPlugin, 'given'>;
-  riskRules: readonly Omit<PlanPlugin, 'given'>[];
+  optimizer: CanonicalPlugin;
+  covariance: CanonicalPlugin;
+  riskRules: readonly CanonicalPlugin[];
 };
 
 /**
@@ -17,7 +20,7 @@ export type CanonicalPlan = Omit<
  * them is gone.
  */
 export function restorePlan(
-  registry: Pick<Registry, 'get'>,
+  registry: Pick<Registry, 'get' | 'names'>,
   canonical: CanonicalPlan,
   { name, version, hash }: Pick<Plan, 'name' | 'version' | 'hash'>,
 ): Plan {
@@ -28,7 +31,11 @@ export function restorePlan(
     given: [],
     weight: one.weight,
   }));
-  const withGiven = (plugin: Omit<PlanPlugin, 'given'>) => ({ ...plugin, given: [] });
+  const pluginOf = <Kind extends PluginKind>(kind: Kind, one: CanonicalPlugin): PlanPlugin<PluginsByKind[Kind]> => ({
+    ...one,
+    plugin: registry.names(kind).length === 0 ? null : registry.get(kind, one.name),
+    given: [],
+  });
   return {
     ...canonical,
     name,
@@ -36,9 +43,9 @@ export function restorePlan(
     hash,
     description: '',
     factors,
-    optimizer: withGiven(canonical.optimizer),
-    covariance: withGiven(canonical.covariance),
-    riskRules: canonical.riskRules.map(withGiven),
+    optimizer: pluginOf('optimizer', canonical.optimizer),
+    covariance: pluginOf('covariance', canonical.covariance),
+    riskRules: canonical.riskRules.map((rule) => pluginOf('riskRule', rule)),
     historyDays: Math.max(1, ...factors.map(({ factor, params }) => factor.history(params))),
   };
 }
