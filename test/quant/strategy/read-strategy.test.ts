@@ -87,7 +87,13 @@ describe('a strategy document', () => {
 
   it('keeps what names a kind that has no plugins yet, as it stands', () => {
     const plan = planOf(DOCUMENT);
-    expect(plan.optimizer).toEqual({ name: 'HRP', version: '', params: { linkageMethod: 'ward' }, given: ['linkageMethod'] });
+    expect(plan.optimizer).toEqual({
+      plugin: null,
+      name: 'HRP',
+      version: '',
+      params: { linkageMethod: 'ward' },
+      given: ['linkageMethod'],
+    });
     expect(plan.riskRules.map(({ name }) => name)).toEqual(['MaxWeight', 'Sector', 'Beta']);
     expect(plan.riskRules[2].params).toEqual({ minBeta: 0.8, maxBeta: 1.2 });
   });
@@ -96,7 +102,8 @@ describe('a strategy document', () => {
     const plugins = new Registry();
     for (const factor of registry.list('factor')) plugins.register(factor, { builtIn: true });
     const common = { description: 'One.', version: '1', author: 'A', category: 'c', references: [] };
-    const riskRule = { ...common, kind: 'riskRule', name: 'MaxWeight', params: z.object({ maxWeight: z.number().max(0.05) }) };
+    const rule = { ...common, reason: 'Capped', limits: () => [] };
+    const riskRule = { ...rule, kind: 'riskRule', name: 'MaxWeight', params: z.object({ maxWeight: z.number().max(0.05) }) };
     plugins.register(riskRule, { builtIn: true });
     expect(problemsOf(DOCUMENT, plugins)).toEqual([
       'risk_rules.0.params.max_weight: risk_rules.0.params.max_weight should be a number not above 0.05, but is 0.1.',
