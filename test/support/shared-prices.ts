@@ -26,11 +26,15 @@ export function* csvRows(file: string): Generator<string[]> {
 /** Reads all of `prices/prices_YYYY.csv.gz`: two million bars in a few seconds. */
 export function readSharedPrices(shared: string): SharedPrices {
   const folder = path.join(shared, 'data/prices');
+  const files = readdirSync(folder).filter((name) => /^prices_\d+\.csv\.gz$/.test(name));
+  return readPriceFiles(files.map((name) => path.join(folder, name)));
+}
+
+/** Reads price files of that form. */
+export function readPriceFiles(files: readonly string[]): SharedPrices {
   const rows: [date: string, symbol: string, close: number, adjusted: number][] = [];
-  for (const file of readdirSync(folder)
-    .filter((name) => /^prices_\d+\.csv\.gz$/.test(name))
-    .sort()) {
-    for (const row of csvRows(path.join(folder, file))) rows.push([row[0], row[1], Number(row[5]), Number(row[6])]);
+  for (const file of files.toSorted()) {
+    for (const row of csvRows(file)) rows.push([row[0], row[1], Number(row[5]), Number(row[6])]);
   }
   const days = [...new Set(rows.map(([date]) => date))].sort();
   const symbols = [...new Set(rows.map(([, symbol]) => symbol))].sort();
