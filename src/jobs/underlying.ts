@@ -19,6 +19,8 @@ export interface Underlying {
   spot: number;
   /** Session of that close. */
   date: TradingDay;
+  /** Whether the spot is no price but the level of a total-return index, where nothing else is known. */
+  isTotalReturn: boolean;
   /** Of the returns of the last 60 sessions; NaN with fewer than 20 of them. */
   volatilityAnnual: number;
   /** Continuously compounded; NaN where the market has a series and it is missing. */
@@ -46,11 +48,12 @@ export async function loadUnderlying(
   const range = { from: dates[0], to: dates[dates.length - 1] };
   const query = { securityId: security.id, range, knowledge };
   const [bars, closes] = await Promise.all([loadBars(store, query), loadIndexCloses(store, query)]);
-  const spot = lastCloseOf([
-    ...closes.filter(({ basis }) => basis === 'TOTAL_RETURN'),
+  const prices = [
     ...closes.filter(({ basis }) => basis === 'PRICE'),
     ...Array.from(bars.date, (date, i) => ({ date, close: bars.close[i] })),
-  ]);
+  ];
+  const price = lastCloseOf(prices);
+  const spot = price ?? lastCloseOf(closes);
   if (spot === null) throw noData(`${ticker} has no close between ${isoOf(range.from)} and ${isoOf(range.to)}.`);
   const frame = frameOf(dates, [], knowledge);
   const [levels, riskFree] = await Promise.all([
@@ -63,6 +66,7 @@ export async function loadUnderlying(
     ticker,
     spot: spot.close,
     date: spot.date,
+    isTotalReturn: price === null,
     volatilityAnnual: enough ? sampleMoments(moves).deviation * Math.sqrt(SESSIONS_A_YEAR) : Number.NaN,
     rateAnnual: SESSIONS_A_YEAR * Math.log1p(riskFree[riskFree.length - 1]),
   };

@@ -68,8 +68,9 @@ export class Hedges {
       throw insufficientHistory(`${ticker} has too few returns for a volatility of its own. Give one as "volatility".`);
     }
     const { portfolioValue: value, hedgeFraction, outOfTheMoney, months, premiumBudgetBps } = query;
-    const { spot, date, rateAnnual } = underlying;
+    const { spot, date, rateAnnual, isTotalReturn } = underlying;
     const unknownRate = Number.isNaN(rateAnnual);
+    const fallbacks = [...(unknownRate ? [NO_RATE] : []), ...(isTotalReturn ? [noPrice(ticker)] : [])];
     const figures = tailHedge({
       value,
       hedgeFraction,
@@ -84,7 +85,7 @@ export class Hedges {
     return {
       ...figures,
       expiry: calendarOf(market.timeZone).sessionOnOrBefore(figures.expiry),
-      warnings: unknownRate ? [...figures.warnings, NO_RATE] : figures.warnings,
+      warnings: [...figures.warnings, ...fallbacks],
       underlying: ticker,
       asOf: knowledge.asOf,
     };
@@ -101,6 +102,17 @@ const NO_RATE: Warning = {
   value: 0,
   limit: null,
 };
+
+function noPrice(ticker: string): Warning {
+  return {
+    code: 'FALLBACK',
+    message:
+      `${ticker} has no traded price here: the level of its total return stands for spot. ` +
+      'Costs stay right, since they scale with spot; spot, strike and units are not those of the market.',
+    value: null,
+    limit: null,
+  };
+}
 
 /** Throws BAD_USER_INPUT for a value that is not positive. */
 export function checkValue(value: number): void {

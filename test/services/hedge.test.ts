@@ -36,7 +36,7 @@ function hedges(underlying: Partial<Underlying> = {}) {
   const strategies = new Strategies({ files: [], defaultStrategy: 'none', read: () => ({ plan: null, problems: [] }) });
   const loadUnderlying = async ({ ticker, to }: { ticker: string; to: number }): Promise<Underlying> => {
     asked.push({ ticker, to });
-    return { ticker, spot: 267, date: to, volatilityAnnual: 0.07, rateAnnual: 0.013, ...underlying };
+    return { ticker, spot: 267, date: to, volatilityAnnual: 0.07, rateAnnual: 0.013, isTotalReturn: false, ...underlying };
   };
   return { asked, service: new Hedges({ loadUnderlying }, markets, strategies) };
 }
@@ -56,9 +56,13 @@ describe('the hedge of a value', () => {
     expect(isoOf((await service.overlay(QUERY)).expiry)).toBe('2018-03-29');
   });
 
-  it('says so where it is priced without a rate, and asks for a volatility that is not known', async () => {
+  it('says so where it is priced without a rate or a price, and asks for a volatility that is not known', async () => {
     const { warnings, rateAnnual } = await hedges({ rateAnnual: Number.NaN }).service.overlay(QUERY);
     expect([rateAnnual, warnings.map(({ code }) => code)]).toEqual([0, ['FALLBACK']]);
+    const index = await hedges({ isTotalReturn: true }).service.overlay(QUERY);
+    expect(index.warnings).toMatchObject([
+      { code: 'FALLBACK', message: expect.stringContaining('SPY has no traded price here') },
+    ]);
     const { service } = hedges({ volatilityAnnual: Number.NaN });
     await expect(service.overlay(QUERY)).rejects.toMatchObject({ code: 'INSUFFICIENT_HISTORY' });
     await expect(service.overlay({ ...QUERY, volatility: 0.2 })).resolves.toMatchObject({ volatilityAnnual: 0.2 });
