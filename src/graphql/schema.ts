@@ -22,6 +22,7 @@ import { JobsResolver } from './resolvers/jobs.js';
 import { LiveResolver } from './resolvers/live.js';
 import { NodeResolver } from './resolvers/node.js';
 import { PluginsResolver } from './resolvers/plugins.js';
+import { PortfolioRequestsResolver } from './resolvers/portfolio-requests.js';
 import { PortfolioResolver } from './resolvers/portfolio.js';
 import { PortfoliosResolver, StrategyPortfoliosResolver } from './resolvers/portfolios.js';
 import { PricesResolver } from './resolvers/prices.js';
@@ -82,6 +83,7 @@ export function createSchema(): GraphQLSchema {
       PortfoliosResolver,
       StrategyPortfoliosResolver,
       PortfolioResolver,
+      PortfolioRequestsResolver,
       RiskResolver,
       DashboardResolver,
       ExperimentsResolver,

@@ -19,6 +19,7 @@ import { JobBook } from './jobs.js';
 import { Live } from './live.js';
 import type { Markets } from './markets.js';
 import type { PluginStore } from './plugins.js';
+import { PortfolioRequests } from './portfolio-requests.js';
 import type { Rankings } from './rankings.js';
 import { Schedules } from './schedules.js';
 import type { Strategies } from './strategies.js';
@@ -39,6 +40,7 @@ export interface JobServices {
   jobRequests: JobRequests;
   experiments: Experiments;
   experimentRequests: ExperimentRequests;
+  portfolioRequests: PortfolioRequests;
   live: Live;
   schedules: Schedules;
 }
@@ -99,6 +101,7 @@ export function createJobServices(
     jobs,
     experiments,
     experimentRequests: new ExperimentRequests({ jobs: submission, store: known, registry, markets, strategies, experiments }),
+    portfolioRequests: new PortfolioRequests({ jobs: submission, registry, markets, strategies, rankings }),
     jobRequests: new JobRequests(submission, asked, markets, strategies, marketsDir, now),
     schedules: new Schedules(
       {

@@ -4,21 +4,10 @@ import { requireRole } from '../access.js';
 import type { Context } from '../context.js';
 import { Field, Input } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
-import { JsonScalar } from '../scalars/json.js';
 import { Job } from '../types/job.js';
 import { RebalanceFrequency } from '../types/plan.js';
+import { PluginInput } from '../types/plugin-input.js';
 import { sharedOf } from './job-requests.js';
-
-@Input('A plugin and its parameters.')
-export class PluginInput {
-  @Field(() => String, 'Name of the plugin: HRP.')
-  name!: string;
-
-  @Field(() => JsonScalar, "Parameters by their YAML names; omitted ones have their defaults. Checked by the plugin's schema.", {
-    nullable: true,
-  })
-  params?: unknown;
-}
 
 const HORIZONS = [21, 63, 126, 252];
 const QUANTILES = 5;

@@ -3,6 +3,7 @@ import { dailyKind } from './daily-kind.js';
 import { factorStudyKind } from './factor-study-kind.js';
 import { ingestKind } from './ingest-kind.js';
 import type { JobKind } from './kind.js';
+import { optimizeKind } from './optimize-kind.js';
 import { rankKind } from './rank-kind.js';
 import { replayKind } from './replay-kind.js';
 
@@ -12,6 +13,7 @@ export const KINDS = {
   catchUp: catchUpKind,
   daily: dailyKind,
   rank: rankKind,
+  optimize: optimizeKind,
   factorStudy: factorStudyKind,
   replay: replayKind,
 } as const satisfies Record<string, JobKind>;
