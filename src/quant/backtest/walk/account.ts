@@ -100,12 +100,12 @@ export class Account {
     return this.list().flatMap((holding) => this.delist(t, holding));
   }
 
-  private reinvest(holding: WalkHolding, money: number): void {
-    const { fractionalShares } = this.settings;
-    const bought = fractionalShares ? money / holding.price : Math.floor(money / holding.price);
-    if (bought === 0) return;
+  /** Buys for a dividend, never for more than there is. */
+  private reinvest(holding: WalkHolding, dividend: number): void {
+    const money = Math.min(dividend, Math.max(0, this.cash));
+    const bought = this.settings.fractionalShares ? money / holding.price : Math.floor(money / holding.price);
     holding.shares += bought;
-    this.cash -= fractionalShares ? money : bought * holding.price;
+    this.cash -= this.settings.fractionalShares ? money : bought * holding.price;
   }
 
   /** A part of a share that a split makes is paid out at the last price. */
