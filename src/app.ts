@@ -70,7 +70,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
       config,
       store,
       jobs: { store, registry, strategies, code },
-      workSettings: { databaseUrl: store.url, strategiesDir, pluginsDir, marketsDir, code },
+      workSettings: { databaseUrl: store.url, strategiesDir, pluginsDir, marketsDir, code, breaker: config.breaker },
       defaultStrategy: config.defaultStrategy ?? DEFAULT_STRATEGY,
       async getMarket(name) {
         const market = await findMarket(store, name ?? config.market);

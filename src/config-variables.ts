@@ -151,6 +151,16 @@ export const VARIABLES = {
   }),
   DAILY_AT: schedule('0 18 * * 1-5', "When the daily job runs, as cron in the exchange's time zone; `off`: never."),
   WEEKLY_AT: schedule('0 8 * * 6', 'When all that Yahoo says of the last month is ingested again, as `DAILY_AT`.'),
+  BREAKER_FAILURES: variable(wholeNumber(1, 1000).default(5), {
+    expected: 'a whole number from 1 to 1000',
+    default: '5',
+    meaning: 'The failures in a row after which a provider is not asked for a while.',
+  }),
+  BREAKER_SECONDS: variable(wholeNumber(1, 86_400).default(60), {
+    expected: 'a whole number of seconds from 1 to 86400',
+    default: '60',
+    meaning: 'The seconds until it is tried again.',
+  }),
   FRESHNESS_HOURS: variable(wholeNumber(0, 8760).default(24), {
     expected: 'a whole number of hours from 0 to 8760',
     default: '24',

@@ -25,6 +25,8 @@ export type Config = Readonly<{
   catchUp: boolean;
   /** When schedules fire, as cron in the exchange's zone; null: never. */
   schedules: Readonly<{ daily: string | null; weekly: string | null }>;
+  /** Failures in a row that open the circuit breaker of a provider, and milliseconds that it stays open. */
+  breaker: Readonly<{ threshold: number; openMs: number }>;
   /** Hours after a session's close until its bar is late. */
   freshnessHours: number;
   /** What a GraphQL document may cost, over HTTP and WebSocket alike. */
@@ -71,6 +73,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     }),
     catchUp: read('CATCH_UP') === 'on',
     schedules: Object.freeze({ daily: read('DAILY_AT'), weekly: read('WEEKLY_AT') }),
+    breaker: Object.freeze({ threshold: read('BREAKER_FAILURES'), openMs: 1000 * read('BREAKER_SECONDS') }),
     freshnessHours: read('FRESHNESS_HOURS'),
     limits: Object.freeze({
       maxDepth: read('MAX_QUERY_DEPTH'),

@@ -24,6 +24,7 @@ describe('the configuration', () => {
       environment: 'development',
       catchUp: true,
       schedules: DEFAULT_CRON,
+      breaker: { threshold: 5, openMs: 60_000 },
       freshnessHours: 24,
       tokens: { secret: null, jwksUrl: null, audience: null, issuer: null },
       limits: { maxDepth: 12, maxAliases: 30, maxTokens: 2000, maxCost: 200_000 },
@@ -39,12 +40,15 @@ describe('the configuration', () => {
       CORS_ORIGINS: 'https://a.example, http://localhost:3000',
       DATA_DIR: 'elsewhere',
       MAX_QUERY_COST: '5',
+      BREAKER_FAILURES: '3',
+      BREAKER_SECONDS: '90',
       DATABASE_URL: 'postgresql://u:p@db.example/store',
     });
     expect(config).toMatchObject({
       port: 0,
       workers: 3,
       limits: { maxCost: 5 },
+      breaker: { threshold: 3, openMs: 90_000 },
       databaseUrl: 'postgresql://u:p@db.example/store',
     });
     expect(config.corsOrigins).toEqual(['https://a.example', 'http://localhost:3000']);

@@ -178,7 +178,7 @@ export function upstreamFailed(provider: string, what: string, attempts: number,
 export function unknownNameMessage(kind: string, name: string, known: readonly string[]): string {
   const listed = [...known].sort().slice(0, LISTED);
   const rest = known.length > LISTED ? ` and ${known.length - LISTED} more` : '';
-  return `There is no ${kind} "${name}". ${known.length > 0 ? `Known: ${listed.join(', ')}${rest}.` : 'None is known.'}`;
+  return `There is no ${kind} "${name}".${known.length > 0 ? ` Known: ${listed.join(', ')}${rest}.` : ''}`;
 }
 
 /** The known names that are nearest to `name` by edit distance, at most five, nearest first; case does not count. */

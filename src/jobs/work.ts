@@ -23,6 +23,8 @@ export interface WorkSettings {
   /** The one folder below which jobs may ingest market folders. */
   marketsDir: string | null;
   code: { commit: string; dirty: boolean };
+  /** How many failures in a row open the breaker of a provider, and for how many milliseconds; omitted: 5, and a minute. */
+  breaker?: { threshold: number; openMs: number };
   /** A module whose export `KINDS` adds kinds of jobs to those of AlphaQL, for benchmarks and tests; omitted: none. */
   extraKinds?: string;
 }

@@ -6,7 +6,7 @@ describe('an id', () => {
     expect(findNode(nodeIdOf('Strategy', 'momentum_quality'))).toEqual({ type: 'Strategy', key: 'momentum_quality' });
   });
 
-  it.each(['', 'ranking', 'ranking_', '_12', 'portfolio_1', '12', 'constructor_1'])('is not %j', (text) => {
+  it.each(['', 'ranking', 'ranking_', '_12', 'nothing_1', '12', 'constructor_1'])('is not %j', (text) => {
     expect(findNode(text)).toBeNull();
   });
 

@@ -28,7 +28,7 @@ export async function serveJobs(): Promise<void> {
   standBack();
   const settings = workerData as WorkSettings;
   if (settings.extraKinds !== undefined) extraKinds = (await import(settings.extraKinds)).KINDS;
-  const policy = threadPolicy(say);
+  const policy = threadPolicy(settings, say);
   const context = { ...(await openContext(settings)), yahoo: { policy } };
   parentPort?.on('message', (message: ToThread) => {
     if (message === 'cancel') void context.store.close().finally(() => process.exit(0));
