@@ -16,6 +16,7 @@ import { DashboardResolver } from './resolvers/dashboard.js';
 import { DataHealthResolver } from './resolvers/data-health.js';
 import { ExperimentRequestsResolver } from './resolvers/experiment-requests.js';
 import { ExperimentsResolver } from './resolvers/experiments.js';
+import { HedgeResolver } from './resolvers/hedge.js';
 import { JobResolver } from './resolvers/job.js';
 import { JobRequestsResolver } from './resolvers/job-requests.js';
 import { JobsResolver } from './resolvers/jobs.js';
@@ -85,6 +86,7 @@ export function createSchema(): GraphQLSchema {
       PortfolioResolver,
       PortfolioRequestsResolver,
       RiskResolver,
+      HedgeResolver,
       DashboardResolver,
       ExperimentsResolver,
       ExperimentRequestsResolver,
