@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { COMMAND_LINE } from '../domain/caller.js';
 import type { TradingDay } from '../domain/trading-day.js';
 import { followJob } from './follow-job.js';
 import { printReports } from './ingest-command.js';
 import { listOf, parseDay } from './run.js';
-import { COMMAND_LINE, COMMAND_PRIORITY, withJobs } from './with-jobs.js';
+import { COMMAND_PRIORITY, withJobs } from './with-jobs.js';
 
 interface CatchUpCommand {
   universe?: string;

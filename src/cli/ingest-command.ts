@@ -6,6 +6,7 @@ import { YAHOO_MARKET } from '../data/providers/yahoo/yahoo-market.js';
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
 import { listIngestsOfJob, type StoredIngest } from '../data/store/find/health.js';
 import type { Store } from '../data/store/store.js';
+import { COMMAND_LINE } from '../domain/caller.js';
 import { badInput } from '../domain/errors.js';
 import type { IngestReport } from '../domain/ingest-report.js';
 import type { TradingDay } from '../domain/trading-day.js';
@@ -16,7 +17,7 @@ import { showProgress } from '../progress.js';
 import type { IngestRequest } from '../services/job-request.js';
 import { followJob } from './follow-job.js';
 import { listOf, parseDay, print, withApp } from './run.js';
-import { COMMAND_LINE, COMMAND_PRIORITY, withJobs } from './with-jobs.js';
+import { COMMAND_PRIORITY, withJobs } from './with-jobs.js';
 
 /** Adds `ingest files | demo | yahoo`: data from a source into the store. */
 export function addIngestCommand(program: Command): void {

@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
+import { COMMAND_LINE } from '../domain/caller.js';
 import { nodeIdOf, rowIdOf } from '../domain/node-id.js';
 import { isoOf, type TradingDay } from '../domain/trading-day.js';
 import type { RankedRun, RankedSignals } from '../services/rankings.js';
 import { followJob } from './follow-job.js';
 import { parseCount, parseDay, parseInstant, print } from './run.js';
-import { COMMAND_LINE, COMMAND_PRIORITY, withJobs } from './with-jobs.js';
+import { COMMAND_PRIORITY, withJobs } from './with-jobs.js';
 
 interface RankCommand {
   date?: TradingDay;

@@ -9,8 +9,6 @@ import { readStrategy } from '../quant/strategy/read-strategy.js';
 import { createServices, type Services } from '../services/services.js';
 import { withApp } from './run.js';
 
-/** Who asks for jobs that a command submits. */
-export const COMMAND_LINE = 'command line';
 /** Somebody sits and waits: their job goes before those of schedules. */
 export const COMMAND_PRIORITY = 10;
 

@@ -1,4 +1,5 @@
 /** Who asks the API, and what it may do. */
+import { SCHEDULER } from './job.js';
 
 /** What a caller may do, lowest first: each role may do what the ones before may. */
 export const ROLES = ['VIEWER', 'ANALYST', 'ADMIN'] as const;
@@ -22,6 +23,12 @@ export interface Caller {
 
 /** Whoever reaches the loopback interface of a developer's machine. */
 export const ANONYMOUS: Caller = { name: 'anonymous', role: 'VIEWER', credential: 'LOOPBACK', expiresAt: null, keyId: null };
+
+/** The name of whoever asks on the command line of a machine that has the store. */
+export const COMMAND_LINE = 'command line';
+
+/** Names that no credential may carry: who asks by them is known otherwise. */
+export const RESERVED_NAMES: readonly string[] = [ANONYMOUS.name, SCHEDULER, COMMAND_LINE];
 
 /** Whether a role may do what needs another one. */
 export function includesRole(role: Role, needed: Role): boolean {

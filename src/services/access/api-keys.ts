@@ -1,6 +1,6 @@
 import type { StoredApiKey } from '../../data/store/find/api-keys.js';
 import type { NewApiKey } from '../../data/store/save/save-api-key.js';
-import type { Role } from '../../domain/caller.js';
+import { RESERVED_NAMES, type Role } from '../../domain/caller.js';
 import { AppError, badInput, conflict, notFound, type Problem } from '../../domain/errors.js';
 import { findNode, nodeIdOf, rowIdOf } from '../../domain/node-id.js';
 import { hashOf, makeSecret, prefixOf } from './key-secret.js';
@@ -99,6 +99,9 @@ export class ApiKeys {
       ...(NAME.test(name)
         ? []
         : badInput(['name'], '1 to 100 characters on one line, without spaces at its ends', name).problems),
+      ...(RESERVED_NAMES.includes(name)
+        ? badInput(['name'], 'another one than anonymous, schedule and command line', name).problems
+        : []),
       ...(expiresAt === null || expiresAt > this.now()
         ? []
         : badInput(['expiresAt'], 'an instant in the future', expiresAt.toISOString()).problems),

@@ -1,6 +1,6 @@
 /** JSON web tokens: HS256 by a shared secret, or the asymmetric signatures of a JWKS. */
 import { createRemoteJWKSet, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
-import { type Caller, ROLES, type Role } from '../../domain/caller.js';
+import { type Caller, RESERVED_NAMES, ROLES, type Role } from '../../domain/caller.js';
 import { isAppError, unauthenticated, unavailable } from '../../domain/errors.js';
 import type { Log } from '../../domain/log.js';
 
@@ -60,6 +60,7 @@ export function tokenReader({ secret, jwksUrl, audience, issuer }: TokenSettings
 
 function callerOf({ sub, role, exp }: JWTPayload): Caller {
   if (sub === undefined || sub === '') throw refused('names nobody: it needs the claim "sub"');
+  if (RESERVED_NAMES.includes(sub)) throw refused(`names "${sub}", who is no caller`);
   if (!isRole(role)) throw refused(`has no role: it needs the claim "role", one of ${ROLES.join(', ')}`);
   const expiresAt = exp === undefined ? null : new Date(Math.min(exp * 1000, LAST_INSTANT));
   return { name: sub, role, credential: 'JWT', expiresAt, keyId: null };
