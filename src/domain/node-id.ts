@@ -8,6 +8,8 @@ const PREFIXES = {
   ApiKey: 'key',
   Job: 'job',
   Portfolio: 'portfolio',
+  TradeList: 'trades',
+  Order: 'order',
   FactorStudy: 'study',
   Replay: 'replay',
 } as const;

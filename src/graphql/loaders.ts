@@ -7,7 +7,7 @@ import type { Services } from '../services/services.js';
  * What a request asks the store for row by row, gathered: the securities of a page come with one query, whatever is selected of them.
  * Made for each request, so that nothing is remembered longer.
  */
-export function createLoaders({ securities, rankings, validation, jobs }: Services) {
+export function createLoaders({ securities, rankings, validation, jobs, tradeLists }: Services) {
   const runs = new Map<string, Promise<RankedRun | null>>();
   const marketCaps = new Map<string, DataLoader<number, number | null>>();
   return {
@@ -18,6 +18,7 @@ export function createLoaders({ securities, rankings, validation, jobs }: Servic
     memberships: new DataLoader(securities.memberships.bind(securities)),
     report: new DataLoader(validation.findReports.bind(validation)),
     job: new DataLoader(jobs.findByIds.bind(jobs)),
+    tradeList: new DataLoader(tradeLists.findByIds.bind(tradeLists)),
     /** The run that a question means, asked once however many securities of the request ask it. */
     run(query: RunQuery): Promise<RankedRun | null> {
       const key = JSON.stringify(query);

@@ -11,9 +11,11 @@ import { buildSchemaSync } from 'type-graphql';
 import { CONVENTIONS } from './conventions.js';
 import { METHOD } from './decorators.js';
 import { ApiKeysResolver } from './resolvers/api-keys.js';
+import { BrokerResolver } from './resolvers/broker.js';
 import { ChainRequestsResolver } from './resolvers/chain-requests.js';
 import { DashboardResolver } from './resolvers/dashboard.js';
 import { DataHealthResolver } from './resolvers/data-health.js';
+import { ExecutionResolver } from './resolvers/execution.js';
 import { ExperimentRequestsResolver } from './resolvers/experiment-requests.js';
 import { ExperimentsResolver } from './resolvers/experiments.js';
 import { HedgeResolver } from './resolvers/hedge.js';
@@ -23,8 +25,8 @@ import { JobsResolver } from './resolvers/jobs.js';
 import { LiveResolver } from './resolvers/live.js';
 import { NodeResolver } from './resolvers/node.js';
 import { PluginsResolver } from './resolvers/plugins.js';
-import { PortfolioRequestsResolver } from './resolvers/portfolio-requests.js';
 import { PortfolioResolver } from './resolvers/portfolio.js';
+import { PortfolioRequestsResolver } from './resolvers/portfolio-requests.js';
 import { PortfoliosResolver, StrategyPortfoliosResolver } from './resolvers/portfolios.js';
 import { PricesResolver } from './resolvers/prices.js';
 import { QuarantineDecisionsResolver, ValidationReportResolver } from './resolvers/quarantine-decisions.js';
@@ -37,17 +39,21 @@ import { SecuritiesResolver } from './resolvers/securities.js';
 import { SecurityResolver } from './resolvers/security.js';
 import { SecurityDataResolver } from './resolvers/security-data.js';
 import { StrategiesResolver } from './resolvers/strategies.js';
+import { PortfolioTradesResolver, TradeListResolver } from './resolvers/trade-list.js';
 import { ValidationResolver } from './resolvers/validation.js';
+import { WhatIfResolver } from './resolvers/what-if.js';
 import { ApiKey } from './types/api-key.js';
 import { Replay } from './types/experiment.js';
 import { FactorStudy } from './types/factor-study.js';
 import { Job } from './types/job.js';
 import { nodeTypeOf } from './types/node.js';
+import { Order } from './types/order.js';
 import { Portfolio } from './types/portfolio.js';
 import { QuarantinedRow } from './types/quarantined-row.js';
 import { RankingRun } from './types/ranking-run.js';
 import { Security } from './types/security.js';
 import { Strategy } from './types/strategy.js';
+import { TradeList } from './types/trade-list.js';
 import { ValidationReport } from './types/validation-report.js';
 
 const SUBSCRIPTIONS =
@@ -85,6 +91,11 @@ export function createSchema(): GraphQLSchema {
       StrategyPortfoliosResolver,
       PortfolioResolver,
       PortfolioRequestsResolver,
+      WhatIfResolver,
+      PortfolioTradesResolver,
+      ExecutionResolver,
+      TradeListResolver,
+      BrokerResolver,
       RiskResolver,
       HedgeResolver,
       DashboardResolver,
@@ -106,6 +117,8 @@ export function createSchema(): GraphQLSchema {
       ApiKey,
       Job,
       Portfolio,
+      TradeList,
+      Order,
       FactorStudy,
       Replay,
     ],

@@ -12,6 +12,7 @@ import { cancel, retry } from '../jobs/life/requests.js';
 import { submit } from '../jobs/life/submit.js';
 import type { Queue } from '../jobs/queue.js';
 import { DEFAULT_CRON, type ScheduleSettings, schedulesOf } from '../jobs/schedules/schedules.js';
+import { createExecutionServices, type ExecutionServices } from './create-execution-services.js';
 import { ExperimentRequests } from './experiment-requests.js';
 import { Experiments } from './experiments.js';
 import { JobRequests } from './job-requests.js';
@@ -35,7 +36,7 @@ export interface JobParts {
 }
 
 /** What callers may know of jobs, ask of them and hear of them. */
-export interface JobServices {
+export interface JobServices extends ExecutionServices {
   jobs: JobBook;
   jobRequests: JobRequests;
   experiments: Experiments;
@@ -99,6 +100,7 @@ export function createJobServices(
   };
   return {
     jobs,
+    ...createExecutionServices(store, { jobs: submission, markets, strategies }),
     experiments,
     experimentRequests: new ExperimentRequests({ jobs: submission, store: known, registry, markets, strategies, experiments }),
     portfolioRequests: new PortfolioRequests({ jobs: submission, registry, markets, strategies, rankings }),

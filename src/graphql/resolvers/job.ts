@@ -11,6 +11,7 @@ import { JobConnection, JobEventConnection } from '../types/job-connection.js';
 import { JobResult } from '../types/job-result.js';
 import { Portfolio } from '../types/portfolio.js';
 import { RankingRun } from '../types/ranking-run.js';
+import { TradeList } from '../types/trade-list.js';
 import { type ValidationReport, validationReportOf } from '../types/validation-report.js';
 import { jobPage } from './jobs.js';
 
@@ -82,7 +83,7 @@ export class JobResolver {
   async result(
     @Root() { row }: Job,
     @Ctx() context: Context,
-  ): Promise<RankingRun | ValidationReport | Portfolio | FactorStudy | Replay | null> {
+  ): Promise<RankingRun | ValidationReport | Portfolio | TradeList | FactorStudy | Replay | null> {
     const { services, loaders } = context;
     if (row.result === null) return null;
     if (row.result.type === 'ValidationReport') {
@@ -98,6 +99,10 @@ export class JobResolver {
       case 'Portfolio': {
         const portfolio = await services.portfolios.findById(id);
         return portfolio && new Portfolio(portfolio, await services.markets.get());
+      }
+      case 'TradeList': {
+        const list = await loaders.tradeList.load(id);
+        return list && new TradeList(list, await services.markets.get());
       }
       case 'FactorStudy': {
         const experiment = await services.experiments.find(id);

@@ -8,10 +8,12 @@ import { Replay } from '../types/experiment.js';
 import { experimentOf } from '../types/experiment-of.js';
 import { Job } from '../types/job.js';
 import { Node } from '../types/node.js';
+import { Order } from '../types/order.js';
 import { Portfolio } from '../types/portfolio.js';
 import { QuarantinedRow } from '../types/quarantined-row.js';
 import { RankingRun } from '../types/ranking-run.js';
 import { Security } from '../types/security.js';
+import { TradeList } from '../types/trade-list.js';
 import { validationReportOf } from '../types/validation-report.js';
 import { Viewer } from '../types/viewer.js';
 import { strategyOf } from './strategies.js';
@@ -68,6 +70,14 @@ export class NodeResolver {
       case 'Portfolio': {
         const portfolio = row === null ? null : await services.portfolios.findById(row);
         return portfolio && new Portfolio(portfolio, await services.markets.get());
+      }
+      case 'TradeList': {
+        const list = row === null ? null : await loaders.tradeList.load(row);
+        return list && new TradeList(list, await services.markets.get());
+      }
+      case 'Order': {
+        const order = row === null ? null : await services.orders.find(row);
+        return order && new Order(order, await services.markets.get());
       }
       case 'FactorStudy': {
         const experiment = row === null ? null : await services.experiments.find(row);

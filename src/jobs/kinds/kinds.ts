@@ -6,6 +6,7 @@ import type { JobKind } from './kind.js';
 import { optimizeKind } from './optimize-kind.js';
 import { rankKind } from './rank-kind.js';
 import { replayKind } from './replay-kind.js';
+import { submitTradesKind } from './submit-trades-kind.js';
 
 /** The kinds of jobs, by name. */
 export const KINDS = {
@@ -16,6 +17,7 @@ export const KINDS = {
   optimize: optimizeKind,
   factorStudy: factorStudyKind,
   replay: replayKind,
+  submitTrades: submitTradesKind,
 } as const satisfies Record<string, JobKind>;
 
 export type JobKindName = keyof typeof KINDS;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { isoOf } from '../../domain/trading-day.js';
+import { makeTradeList } from '../execution/make-trade-list.js';
+import { settleOrders } from '../execution/submit-trades.js';
 import { type OptimizeParams, optimize } from '../optimize.js';
 import type { JobKind } from './kind.js';
 import { storedDay, storedInstant } from './stored-values.js';
 
-/** Makes a `Portfolio` of a ranking. */
+/** Makes a `Portfolio` of a ranking and its trade list, after taking in what became of the orders of the one before. */
 export const optimizeKind: JobKind<OptimizeParams> = {
   params: z.object({
     marketId: z.int(),
@@ -18,9 +20,14 @@ export const optimizeKind: JobKind<OptimizeParams> = {
   }),
   timeoutSeconds: 1800,
   async run(context, params, attempt) {
-    attempt.onProgress('optimizing', 0, 1);
+    const { marketId } = params;
+    attempt.onProgress('settling orders', 0, 3);
+    await attempt.step('settle', (fence) => settleOrders(context, params, fence));
+    attempt.onProgress('optimizing', 1, 3);
     const id = await attempt.step('optimize', async (fence) => (await optimize(context, params, fence)).portfolioId);
-    attempt.onProgress('optimizing', 1, 1);
+    attempt.onProgress('making trades', 2, 3);
+    await attempt.step('trades', (fence) => makeTradeList(context, { marketId, portfolioId: id }, fence));
+    attempt.onProgress('making trades', 3, 3);
     return { type: 'Portfolio', id };
   },
 };

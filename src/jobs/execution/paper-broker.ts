@@ -1,0 +1,78 @@
+import { calendarOf } from '../../data/quality/calendar/calendar-of.js';
+import { findAccount, listPositions, sumFills } from '../../data/store/find/accounts.js';
+import { listOpenOrders, type StoredOrder } from '../../data/store/find/orders.js';
+import { findSpan } from '../../data/store/find/span.js';
+import { currentVersion } from '../../data/store/load/current-version.js';
+import { loadQuotes } from '../../data/store/load/load-quotes.js';
+import { inTransaction } from '../../data/store/save/fenced-transaction.js';
+import {
+  acceptOrders,
+  endOrders,
+  type OrderOutcome,
+  saveReconciliation,
+  writeOrders,
+} from '../../data/store/save/save-orders.js';
+import type { Store } from '../../data/store/store.js';
+import type { Market } from '../../domain/market.js';
+import type { TradingDay } from '../../domain/trading-day.js';
+import { paperFill } from '../../quant/execution/paper-fill.js';
+import { positionAfter } from '../../quant/execution/position.js';
+import { differencesOf } from '../../quant/execution/reconcile.js';
+import type { Broker, Holder } from './broker.js';
+
+/** Name of the paper broker. */
+export const PAPER = 'paper';
+
+/**
+ * A broker whose money is paper: it fills orders at the prices of the first session that the store does not know when they are written down, once
+ * that session's bars are in, so that no price is known before the order. Its accounts are in Postgres.
+ */
+export function paperBroker(store: Store): Broker {
+  const accountOf = ({ marketId, strategy }: Holder) => findAccount(store, { marketId, strategy, broker: PAPER });
+  return {
+    name: PAPER,
+    async write(market, list, participationCap, at, fence) {
+      const last = (await findSpan(store, market.id))?.to ?? list.date;
+      const session = calendarOf(market.timeZone).sessionAfter(Math.max(last, list.date));
+      await writeOrders(store, { list, broker: PAPER, session, participationCap, at }, fence);
+    },
+    send: (listId, at, fence) => acceptOrders(store, listId, at, fence),
+    async settle(market, holder, at, fence) {
+      const account = await accountOf(holder);
+      const last = (await findSpan(store, market.id))?.to ?? 0;
+      const open = account === null ? [] : await listOpenOrders(store, account.id);
+      // Orders of one account are of one session: a newer list cancels what is open of an older one.
+      const due = open.filter(({ session }) => session <= last);
+      const outcomes = due.length === 0 ? [] : await outcomesOf(store, market, due, at);
+      if (account === null || outcomes.length === 0) return inTransaction(store, fence, async () => 0);
+      const filledAt = calendarOf(market.timeZone).closeOf(due[0].session);
+      return endOrders(store, account.id, outcomes, { filledAt, positionAfter }, fence);
+    },
+    async reconcile(holder, at) {
+      const account = await accountOf(holder);
+      if (account === null) return [];
+      const [positions, filled] = await Promise.all([listPositions(store, account.id), sumFills(store, account.id)]);
+      const held = new Map(positions.map(({ securityId, shares }) => [securityId, shares]));
+      const expected = { cash: account.deposit + filled.cash, shares: filled.shares };
+      const warnings = differencesOf({ cash: account.cash, shares: held }, expected);
+      await saveReconciliation(store, account.id, at, warnings);
+      return warnings;
+    },
+    async statement(holder) {
+      const account = await accountOf(holder);
+      return account && { account, positions: await listPositions(store, account.id) };
+    },
+  };
+}
+
+/** What became of orders in their session, from bars that are known at an instant. */
+async function outcomesOf(store: Store, market: Market, orders: readonly StoredOrder[], at: Date): Promise<OrderOutcome[]> {
+  const session: TradingDay = orders[0].session;
+  const days = await loadQuotes(store, {
+    securityIds: orders.map(({ securityId }) => securityId),
+    from: session,
+    to: session,
+    knowledge: { asOf: at, version: await currentVersion(store, market.id) },
+  });
+  return orders.map((order) => ({ orderId: order.id, ...paperFill(order, days.get(order.securityId)?.[0] ?? null) }));
+}

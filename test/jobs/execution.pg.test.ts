@@ -1,0 +1,144 @@
+import { listOrdersOf, type StoredOrder } from '../../src/data/store/find/orders.js';
+import { getMarket } from '../../src/data/store/load/find-market.js';
+import type { Store } from '../../src/data/store/store.js';
+import { paperBroker } from '../../src/jobs/execution/paper-broker.js';
+import { settleOrders, submitTrades } from '../../src/jobs/execution/submit-trades.js';
+import { loadHoldings } from '../../src/jobs/holdings.js';
+import { testStore } from '../support/database.js';
+import { makeSmallMarket, rank, type SmallMarket } from '../support/ranked-market.js';
+import { addSession, memoryAttempt, planTrades } from '../support/traded-market.js';
+
+describe('the paper broker', () => {
+  let store: Store;
+  let market: SmallMarket;
+  let drop: () => Promise<void>;
+  let runId: number;
+
+  beforeEach(async () => {
+    ({ store, drop } = await testStore());
+    market = await makeSmallMarket(store);
+    runId = await rank(store, market, ['AAA', 'BBB', 'CCC']);
+  });
+  afterEach(() => drop?.());
+
+  /** 100 AAA at 14, 200 BBB at 24 and 10 CCC at 34 on 2017-12-29. */
+  const plan = () =>
+    planTrades(
+      store,
+      market,
+      [
+        { ticker: 'AAA', shares: 100, price: 14 },
+        { ticker: 'BBB', shares: 200, price: 24 },
+        { ticker: 'CCC', shares: 10, price: 34 },
+      ],
+      { runId },
+    );
+  const submit = (listId: number, attempt = memoryAttempt()) =>
+    submitTrades(store, { marketId: market.marketId, listId, participationCap: 0.1 }, attempt, new Date());
+  const holder = () => ({ marketId: market.marketId, strategy: 'demo' });
+  const statement = async () => (await paperBroker(store).statement(holder()))!;
+  const byTicker = async (listId: number) =>
+    Object.fromEntries((await listOrdersOf(store, listId)).map((order) => [order.ticker, order])) as Record<string, StoredOrder>;
+  const next = () =>
+    addSession(store, market, '2018-01-02', { AAA: { price: 15, volume: 5000 }, BBB: { price: 24, volume: 1010 } });
+
+  it('keeps orders open until their session is known, and fills them at its prices, as far as the volume allows', async () => {
+    const listId = await plan();
+    await submit(listId);
+    const open = await byTicker(listId);
+    expect(Object.values(open).map(({ status }) => status)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
+    expect((await statement()).positions).toEqual([]);
+
+    await next();
+    await settleOrders({ store }, holder());
+    const { AAA, BBB, CCC } = await byTicker(listId);
+    expect(AAA).toMatchObject({ status: 'FILLED', filledShares: 100, reason: null });
+    expect(AAA.fills).toEqual([{ at: new Date('2018-01-02T21:00:00Z'), shares: 100, price: 15, cost: 1.5 }]);
+    // A tenth of the 1,010 shares, in whole shares of each of the 13 half hours.
+    expect(BBB).toMatchObject({ status: 'EXPIRED', filledShares: 98 });
+    expect(BBB.reason).toContain('left 102 over');
+    expect(CCC).toMatchObject({ status: 'REJECTED', filledShares: 0, fills: [] });
+    expect(CCC.reason).toContain('no price');
+
+    const { account, positions } = await statement();
+    // 10,000 less 1,500 and 2,352, and a thousandth of both.
+    expect(account.cash).toBeCloseTo(10_000 - 3852 - 3.852, 9);
+    expect(positions.map(({ shares, averagePrice }) => ({ shares, averagePrice }))).toEqual([
+      { shares: 100, averagePrice: 15 },
+      { shares: 98, averagePrice: 24 },
+    ]);
+    expect(account).toMatchObject({ reconciledAt: expect.any(Date), warnings: [] });
+    const value = account.cash + 3852;
+    expect((await loadHoldings(store, holder())).get(market.ids.AAA)).toBeCloseTo(1500 / value, 12);
+  });
+
+  it('fills nothing twice, whenever the process dies and however many settle at once', async () => {
+    const listId = await plan();
+    const done = new Map<string, unknown>();
+    await expect(submit(listId, memoryAttempt(done, 'send'))).rejects.toThrow('killed');
+    expect((await byTicker(listId)).AAA.status).toBe('NEW');
+    await next();
+    await expect(submit(listId, memoryAttempt(done, 'settle'))).rejects.toThrow('killed');
+    // An attempt that does not own its job any more writes neither a fill nor a status.
+    const lost = paperBroker(store).settle(await getMarket(store, market.marketId), holder(), new Date(), {
+      jobId: 1,
+      claim: 1,
+      key: 'settle',
+    });
+    await expect(lost).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect((await byTicker(listId)).AAA).toMatchObject({ status: 'ACCEPTED', fills: [] });
+    await Promise.all([
+      submit(listId, memoryAttempt(done)),
+      settleOrders({ store }, holder()),
+      settleOrders({ store }, holder()),
+    ]);
+    const orders = await byTicker(listId);
+    expect(Object.keys(orders)).toHaveLength(3);
+    expect(orders.AAA.fills).toHaveLength(1);
+    expect((await statement()).account.cash).toBeCloseTo(10_000 - 3852 - 3.852, 9);
+  });
+
+  it('refuses a list that was sent, that has a newer one, or that does not know what was filled', async () => {
+    const first = await plan();
+    await submit(first);
+    await expect(submit(first)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('submitted already'),
+    });
+    const second = await plan();
+    await next();
+    const third = await plan();
+    await expect(submit(second)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('newer') });
+    // What is filled on the way makes the list wrong: it was made without it.
+    await expect(submit(third)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('filled since') });
+  });
+
+  it('cancels what is open of an older list when a newer one is sent', async () => {
+    const first = await plan();
+    await submit(first);
+    const second = await plan();
+    await submit(second);
+    expect((await byTicker(first)).AAA).toMatchObject({ status: 'CANCELLED', reason: expect.stringContaining('newer') });
+    expect((await byTicker(second)).AAA.status).toBe('ACCEPTED');
+  });
+
+  it('plans the next trades from what is held, and says so when account and fills disagree', async () => {
+    await submit(await plan());
+    await next();
+    await settleOrders({ store }, holder());
+    const listId = await planTrades(store, market, [{ ticker: 'AAA', shares: 40, price: 15 }], { runId, date: '2018-01-02' });
+    const { rows } = await store.pool.query(
+      'select ticker, side, shares, weight_before from trade where list_id = $1 order by position',
+      [listId],
+    );
+    expect(rows).toEqual([
+      { ticker: 'BBB', side: 'SELL', shares: 98, weight_before: 0.2352 },
+      { ticker: 'AAA', side: 'SELL', shares: 60, weight_before: 0.15 },
+    ]);
+    await store.pool.query('update position set shares = shares + 1 where security_id = $1', [market.ids.AAA]);
+    await settleOrders({ store }, holder());
+    expect((await statement()).account.warnings).toEqual([
+      { code: 'RECONCILIATION', message: expect.stringContaining('101 shares'), value: 1, limit: 0 },
+    ]);
+  });
+});
