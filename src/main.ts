@@ -62,6 +62,7 @@ async function start(): Promise<void> {
     compute: {
       regimeHistory: (work) => pool.run('regimeHistory', work),
       portfolioRisk: (work) => pool.run('portfolioRisk', work),
+      whatIf: (work) => pool.run('whatIf', work),
     },
     access: { open: config.environment !== 'production', readToken: tokenReader(config.tokens, log) },
     data: { freshnessHours: config.freshnessHours },

@@ -4,6 +4,7 @@ import { type Jobs, openJobs } from '../jobs/open-jobs.js';
 import { portfolioRisk } from '../jobs/portfolio-risk.js';
 import { regimeHistory } from '../jobs/regimes.js';
 import { sha256 } from '../jobs/sha256.js';
+import { tryWeights } from '../jobs/what-if.js';
 import { logTo } from '../log.js';
 import { readStrategy } from '../quant/strategy/read-strategy.js';
 import { createServices, type Services } from '../services/services.js';
@@ -41,6 +42,7 @@ export async function withJobs(market: string | null, work: (command: JobCommand
         compute: {
           regimeHistory: (request) => regimeHistory(app.jobs, request),
           portfolioRisk: (request) => portfolioRisk(app.jobs, request),
+          whatIf: (request) => tryWeights(app.jobs, request),
         },
         // Whoever may run a command may read the store anyway.
         access: { open: true, readToken: null },

@@ -9,6 +9,7 @@ import { openContext } from './open-context.js';
 import { portfolioRisk } from './portfolio-risk.js';
 import { rank } from './rank.js';
 import { regimeHistory } from './regimes.js';
+import { tryWeights } from './what-if.js';
 import type { Work, WorkKind, WorkMessage, WorkReply, WorkSettings } from './work.js';
 
 const HANDLERS: {
@@ -22,6 +23,7 @@ const HANDLERS: {
   rank,
   regimeHistory,
   portfolioRisk,
+  whatIf: tryWeights,
 };
 
 let opened: Promise<JobContext> | null = null;

@@ -1,9 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ErrorCode, Problem } from '../domain/errors.js';
+import type { WhatIf } from '../quant/portfolio/what-if.js';
 import type { IngestReport } from './ingest.js';
 import type { PortfolioRisk, RiskParams } from './portfolio-risk.js';
 import type { RankedRun, RankParams } from './rank.js';
 import type { BenchmarkRegimes, RegimeParams } from './regimes.js';
+import type { WhatIfParams } from './what-if.js';
 
 /** The kinds of work that a thread does, with what each takes and gives. Everything in here crosses threads by structured clone. */
 export interface Work {
@@ -11,6 +13,7 @@ export interface Work {
   rank: { params: RankParams; result: RankedRun[] };
   regimeHistory: { params: RegimeParams; result: BenchmarkRegimes };
   portfolioRisk: { params: RiskParams; result: PortfolioRisk };
+  whatIf: { params: WhatIfParams; result: WhatIf };
 }
 
 export type WorkKind = keyof Work;

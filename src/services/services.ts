@@ -27,6 +27,7 @@ import { type Compute, Regimes } from './regimes.js';
 import type { RiskCompute } from './risk.js';
 import { Securities } from './securities.js';
 import { Strategies, type StrategySettings } from './strategies.js';
+import { type WhatIfCompute, WhatIfs } from './what-ifs.js';
 
 /** What the API may ask for. */
 export interface Services extends DataServices, JobServices, RiskServices {
@@ -37,6 +38,7 @@ export interface Services extends DataServices, JobServices, RiskServices {
   prices: PriceHistory;
   rankings: Rankings;
   portfolios: Portfolios;
+  whatIfs: WhatIfs;
   regimes: Regimes;
   plugins: Plugins;
   strategies: Strategies;
@@ -49,7 +51,7 @@ export interface ServiceParts {
   market: string | null;
   registry: PluginStore;
   strategies: StrategySettings;
-  compute: Compute & RiskCompute;
+  compute: Compute & RiskCompute & WhatIfCompute;
   access: AccessSettings;
   /** Omitted: a bar is late after a day. */
   data?: DataSettings;
@@ -123,6 +125,7 @@ export function createServices({
     rankings,
     portfolios,
     regimes,
+    whatIfs: new WhatIfs(compute, { findSecurityByTicker: bind(findSecurityByTicker) }, markets),
     ...createRiskServices(store, { compute, markets, strategies: loaded, rankings, portfolios, regimes }, now),
     ...createDataServices(store, markets, now, data),
   };

@@ -55,6 +55,7 @@ const NO_PLUGINS: PluginStore = {
 export const NO_COMPUTE: ServiceParts['compute'] = {
   regimeHistory: () => Promise.reject(new Error('This test computes nothing.')),
   portfolioRisk: () => Promise.reject(new Error('This test computes nothing.')),
+  whatIf: () => Promise.reject(new Error('This test computes nothing.')),
 };
 
 /** Starts a server; what a test does not give is empty. */
