@@ -278,14 +278,20 @@ describe('risk, hedge and dashboard', () => {
     expect(dashboard.regime).toMatchObject({ state: regime!.state, confidenceScore: regime!.confidence });
   });
 
-  it('answer the front page as the contract’s front end asks for it', async () => {
+  it('answer the front page and the page of a portfolio as the contract’s front end asks for them', async () => {
     const shared = sharedDir();
     if (shared === null) return;
     const operations = readFileSync(path.join(shared, 'graphql/operations.graphql'), 'utf8');
     const [frontPage] = /query FrontPage[\s\S]*?\n}/.exec(operations)!;
-    const { data, errors } = await api.ask(frontPage, { strategy: STRATEGY, top: 5 });
-    expect(errors).toBeUndefined();
-    expect(data.dashboard.trades).toHaveLength(10);
-    expect(data.rankings.nodes).toHaveLength(5);
+    const front = await api.ask(frontPage, { strategy: STRATEGY, top: 5 });
+    expect(front.errors).toBeUndefined();
+    expect(front.data.dashboard.trades).toHaveLength(10);
+    expect(front.data.rankings.nodes).toHaveLength(5);
+    const [portfolioPage] = /query PortfolioAndRisk[\s\S]*?\n}/.exec(operations)!;
+    const page = await api.ask(portfolioPage, { strategy: STRATEGY, value: 250_000 });
+    expect(page.errors).toBeUndefined();
+    expect(page.data.portfolio.targets.nodes).toHaveLength(10);
+    expect(page.data.risk.var.tickers).toHaveLength(10);
+    expect(page.data.risk.hedge.totalCost).toBeGreaterThan(0);
   });
 });
