@@ -55,7 +55,8 @@ function measure(limit: RuleLimit, weights: Float64Array, tickers: readonly stri
     checks.push({ subject: named(maximum, high), actual: weights[high], minimum: Number.NaN, maximum: maximum[high] });
   }
   const low = minimum === null ? -1 : nearest(minimum, -1, true);
-  if (minimum !== null && low >= 0) {
+  // The limit of shorts says nothing of a portfolio without any.
+  if (minimum !== null && low >= 0 && (minimum[low] > 0 || weights[low] < 0)) {
     checks.push({ subject: named(minimum, low), actual: weights[low], minimum: minimum[low], maximum: Number.NaN });
   }
   return checks;
