@@ -85,17 +85,24 @@ describe('a strategy document', () => {
     expect(plan.historyDays).toBe(1263);
   });
 
-  it('keeps what names a kind that has no plugins yet, as it stands', () => {
+  it('has its optimizer, covariance and risk rules with their defaults written out', () => {
     const plan = planOf(DOCUMENT);
-    expect(plan.optimizer).toEqual({
-      plugin: null,
-      name: 'HRP',
-      version: '',
-      params: { linkageMethod: 'ward' },
-      given: ['linkageMethod'],
-    });
-    expect(plan.riskRules.map(({ name }) => name)).toEqual(['MaxWeight', 'Sector', 'Beta']);
-    expect(plan.riskRules[2].params).toEqual({ minBeta: 0.8, maxBeta: 1.2 });
+    const params = { linkageMethod: 'ward', distance: 'correlation', riskMeasure: 'variance' };
+    expect(plan.optimizer).toMatchObject({ name: 'HRP', version: '1.0.0', params, given: ['linkageMethod'] });
+    expect(plan.covariance).toMatchObject({ name: 'LedoitWolf', params: { target: 'identity', window: 252 }, given: [] });
+    expect(plan.riskRules.map(({ name, params }) => [name, params])).toEqual([
+      ['MaxWeight', { maxWeight: 0.1 }],
+      ['Sector', { maxSectorWeight: 0.3, sectors: {} }],
+      ['Beta', { minBeta: 0.8, maxBeta: 1.2 }],
+    ]);
+  });
+
+  it('keeps what names a kind that a registry has no plugins of, as it stands', () => {
+    const plugins = new Registry();
+    for (const factor of registry.list('factor')) plugins.register(factor, { builtIn: true });
+    const { plan } = readStrategy(DOCUMENT, plugins);
+    const asItStands = { plugin: null, name: 'HRP', version: '', params: { linkageMethod: 'ward' }, given: ['linkageMethod'] };
+    expect(plan?.optimizer).toEqual(asItStands);
   });
 
   it('has its optimizer and risk rules checked as soon as their kind has a plugin', () => {
