@@ -75,10 +75,13 @@ export function rebalance(
   return { trades, cost, turnover, prices };
 }
 
-/** Securities that are held or wanted, by id. What has been delisted cannot be bought. */
+/** Securities that are held or wanted, by id. What has been delisted cannot be bought, nor at the close of its last session. */
 function changesOf(account: Account, targets: ReadonlyMap<number, number>, t: number, field: 'open' | 'close'): Change[] {
   const { days, delistings } = account.market;
-  const isGone = (id: number) => (delistings.get(id)?.date ?? Number.POSITIVE_INFINITY) < days.dates[t];
+  const isGone = (id: number) => {
+    const date = delistings.get(id)?.date ?? Number.POSITIVE_INFINITY;
+    return field === 'open' ? date < days.dates[t] : date <= days.dates[t];
+  };
   const wanted = [...targets.keys()].filter((id) => account.columnOf.has(id) && !isGone(id));
   return [...new Set([...account.holdings.keys(), ...wanted])]
     .sort((a, b) => a - b)

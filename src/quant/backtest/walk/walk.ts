@@ -87,8 +87,8 @@ function stepOf(
     const isFirst = u === t + 1;
     const { fee, due } = account.open(u);
     if (isFirst && fill === 'next_open') tradeAt(u, 'open');
-    // A dividend of the day of a rebalance is cash that the rebalance spends.
-    const isSpent = isFirst && fill !== 'signal_close' && targets !== null;
+    // Trades at the open have spent the dividends of the day already.
+    const isSpent = isFirst && fill === 'next_open' && targets !== null;
     delisted.push(...account.close(u, isSpent ? NONE : due));
     if (isFirst && fill === 'next_close') tradeAt(u, 'close');
     equity = recordDay(days, account, {

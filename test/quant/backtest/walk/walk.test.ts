@@ -71,7 +71,12 @@ describe('a walk', () => {
       return (await run(always({ 1: 1 }), where, { costs, from: DAY + 4, to: DAY + 5 })).last.days.costs[0];
     };
     expect((await costOf(1e4)) / (await costOf(4e4))).toBeCloseTo(2, 10);
-    expect(await costOf(1e4)).toBeGreaterThan(0);
+    // Ten of 10,000 shares at a deviation of 1 % for 2/3 of √0.001: the day itself has no part in the deviation.
+    expect(await costOf(1e4)).toBeCloseTo(1000 * 0.0114 * (2 / 3) * Math.sqrt(0.001), 2);
+    close[5] = 300;
+    const jump = await costOf(1e4);
+    close[5] = 101;
+    expect(jump).toBeLessThan(await costOf(1e4));
   });
 
   it('credits a dividend in cash on its ex-date, or buys for it at the close', async () => {
@@ -126,6 +131,21 @@ describe('a walk', () => {
     const beside = await run(always({ 1: 0.5 }), unknown);
     expect(beside.equity).toEqual([1000, 1000, 1000, 1000]);
     expect(beside.last.days.equityAtDelistingLoss).toEqual([1000, 850, 850, 850]);
+  });
+
+  it('takes a holding out that had no bar for twenty sessions, and buys none at its last close', async () => {
+    const close = Array.from({ length: 30 }, (_, t) => (t < 5 ? 100 : Number.NaN));
+    const rebalance = { frequency: 'every_n_days' as const, everyDays: 40, band: null };
+    const { last } = await run(always({ 1: 1 }), market({ close }), { rebalance });
+    expect(last.trades.map(({ reason, date }) => [reason, date - DAY])).toEqual([
+      ['rebalance', 1],
+      ['delisting', 24],
+    ]);
+    const gone = { ...market({ close: [100] }), delistings: new Map([[1, { date: DAY + 1, return: null }]]) };
+    const short = { rebalance, fill: 'next_close' as const };
+    expect((await run(always({ 1: 1 }), { ...gone, days: market({ close: [100, 100, 100] }).days }, short)).last.trades).toEqual(
+      [],
+    );
   });
 
   it('pays the fee for borrowed shares and gains when they fall', async () => {
