@@ -131,6 +131,7 @@ describe('risk, hedge and dashboard', () => {
       compute: {
         regimeHistory: (work) => pool.run('regimeHistory', work),
         portfolioRisk: (work) => pool.run('portfolioRisk', work),
+        whatIf: (work) => pool.run('whatIf', work),
       },
       strategies: {
         files: await readStrategies(strategiesDir, registry),
