@@ -10,6 +10,7 @@ const PREFIXES = {
   Portfolio: 'portfolio',
   TradeList: 'trades',
   Order: 'order',
+  Backtest: 'backtest',
   FactorStudy: 'study',
   Replay: 'replay',
 } as const;

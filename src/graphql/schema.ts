@@ -11,6 +11,8 @@ import { buildSchemaSync } from 'type-graphql';
 import { CONVENTIONS } from './conventions.js';
 import { METHOD } from './decorators.js';
 import { ApiKeysResolver } from './resolvers/api-keys.js';
+import { BacktestResolver } from './resolvers/backtest.js';
+import { BacktestsResolver } from './resolvers/backtests.js';
 import { BrokerResolver } from './resolvers/broker.js';
 import { ChainRequestsResolver } from './resolvers/chain-requests.js';
 import { DashboardResolver } from './resolvers/dashboard.js';
@@ -43,6 +45,7 @@ import { PortfolioTradesResolver, TradeListResolver } from './resolvers/trade-li
 import { ValidationResolver } from './resolvers/validation.js';
 import { WhatIfResolver } from './resolvers/what-if.js';
 import { ApiKey } from './types/api-key.js';
+import { Backtest } from './types/backtest.js';
 import { Replay } from './types/experiment.js';
 import { FactorStudy } from './types/factor-study.js';
 import { Job } from './types/job.js';
@@ -100,6 +103,8 @@ export function createSchema(): GraphQLSchema {
       HedgeResolver,
       DashboardResolver,
       ExperimentsResolver,
+      BacktestsResolver,
+      BacktestResolver,
       ExperimentRequestsResolver,
       JobsResolver,
       JobResolver,
@@ -119,6 +124,7 @@ export function createSchema(): GraphQLSchema {
       Portfolio,
       TradeList,
       Order,
+      Backtest,
       FactorStudy,
       Replay,
     ],

@@ -1,10 +1,13 @@
+import { countTrades, findCurve, findHoldings, listSignalDates, listTrades } from '../data/store/find/backtests.js';
 import { countExperiments, findExperiments, findReplay, listExperiments, listReplays } from '../data/store/find/experiments.js';
 import { countJobEvents, countJobs, countParts, findJobs, listJobEvents, listJobs } from '../data/store/find/jobs.js';
 import { findLastFire } from '../data/store/find/last-fire.js';
 import { listMissingMetrics } from '../data/store/find/missing-metrics.js';
 import { findYahooMembers } from '../data/store/find/yahoo-members.js';
+import { findSecurityByTicker } from '../data/store/load/find-security.js';
 import { listUniverses } from '../data/store/load/list-universes.js';
 import type { Store } from '../data/store/store.js';
+import type { Market } from '../domain/market.js';
 import { checkCatchUp } from '../jobs/catch-up/check-request.js';
 import { dailyJobOf } from '../jobs/daily.js';
 import type { JobFeed } from '../jobs/life/job-feed.js';
@@ -89,12 +92,20 @@ export function createJobServices(
       countExperiments: (filter) => countExperiments(store, filter),
       listReplays: (experimentId) => listReplays(store, experimentId),
       findReplay: (id) => findReplay(store, id),
+      findCurve: (id) => findCurve(store, id),
+      listSignalDates: (id) => listSignalDates(store, id),
+      findHoldings: (...query) => findHoldings(store, ...query),
+      listTrades: (...query) => listTrades(store, ...query),
+      countTrades: (filter) => countTrades(store, filter),
       findJobs: (ids) => findJobs(store, ids),
     },
-    markets,
-    strategies,
+    { markets, strategies, registry },
   );
   const known = {
+    listUnknownTickers: async (market: Market, tickers: readonly string[]) => {
+      const found = await Promise.all(tickers.map((ticker) => findSecurityByTicker(store, market, ticker)));
+      return tickers.filter((_, i) => found[i] === null);
+    },
     listUniverses: (marketId: number) => listUniverses(store, marketId),
     listMissingMetrics: (...question: Tail<typeof listMissingMetrics>) => listMissingMetrics(store, ...question),
   };

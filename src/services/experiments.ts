@@ -1,9 +1,16 @@
+import type { BacktestCurve, StoredHoldings, StoredTrade, TradeFilter } from '../data/store/find/backtests.js';
 import type { ExperimentFilter, StoredExperiment, StoredReplay } from '../data/store/find/experiments.js';
 import type { StoredJob } from '../data/store/find/jobs.js';
 import { conflict, notFound } from '../domain/errors.js';
 import type { ExperimentKind } from '../domain/experiment.js';
 import { findNode, type NodeType, rowIdOf } from '../domain/node-id.js';
+import type { TradingDay } from '../domain/trading-day.js';
 import { type Difference, differencesOf } from '../jobs/experiments/differences.js';
+import type { BacktestMetrics } from '../quant/backtest/statistics/results.js';
+import { lineOf } from '../quant/kernels/statistics/line.js';
+import type { Registry } from '../quant/plugin/registry.js';
+import type { Plan } from '../quant/strategy/plan.js';
+import { type CanonicalPlan, restorePlan } from '../quant/strategy/restore-plan.js';
 import type { Markets } from './markets.js';
 import type { Strategies } from './strategies.js';
 
@@ -15,6 +22,11 @@ export interface ExperimentStore {
   listReplays(experimentId: number): Promise<StoredReplay[]>;
   findReplay(id: number): Promise<StoredReplay | null>;
   findJobs(ids: readonly number[]): Promise<StoredJob[]>;
+  findCurve(experimentId: number): Promise<BacktestCurve | null>;
+  listSignalDates(experimentId: number): Promise<TradingDay[]>;
+  findHoldings(experimentId: number, day: TradingDay | null): Promise<StoredHoldings | null>;
+  listTrades(filter: TradeFilter, after: number | null, limit: number): Promise<StoredTrade[]>;
+  countTrades(filter: TradeFilter): Promise<number>;
 }
 
 /** An experiment with its job, which says how far it is. */
@@ -30,18 +42,49 @@ export interface Comparison {
   right: ExperimentRow;
   plan: Difference[];
   lineage: Difference[];
+  /** In the order of the API; empty where one of them has none. */
+  metrics: { metric: string; left: number | null; right: number | null; difference: number | null }[];
+  /** Of daily returns on common days; null without any. */
+  returnCorrelation: number | null;
 }
 
 /** The object of the API that an experiment of a kind is. */
-export const NODE_TYPES = { FACTOR_STUDY: 'FactorStudy' } as const satisfies Record<ExperimentKind, NodeType>;
+export const NODE_TYPES = { BACKTEST: 'Backtest', FACTOR_STUDY: 'FactorStudy' } as const satisfies Record<
+  ExperimentKind,
+  NodeType
+>;
 
 /** The stored experiments of the market that is served. */
 export class Experiments {
   constructor(
     private readonly store: ExperimentStore,
-    private readonly markets: Markets,
-    private readonly strategies: Strategies,
+    private readonly parts: { markets: Markets; strategies: Strategies; registry: Pick<Registry, 'find' | 'names'> },
   ) {}
+
+  /** The plan of an experiment that has one, with the plugins as they are now. */
+  planOf({ plan, strategy, strategyVersion, planHash }: StoredExperiment): Plan {
+    const said = { name: strategy ?? '', version: strategyVersion ?? '', hash: planHash! };
+    return restorePlan(this.parts.registry, plan as CanonicalPlan, said);
+  }
+
+  /** The sessions of a finished backtest, or null. */
+  curve(experimentId: number): Promise<BacktestCurve | null> {
+    return this.store.findCurve(experimentId);
+  }
+
+  signalDates(experimentId: number): Promise<TradingDay[]> {
+    return this.store.listSignalDates(experimentId);
+  }
+
+  holdings(experimentId: number, day: TradingDay | null): Promise<StoredHoldings | null> {
+    return this.store.findHoldings(experimentId, day);
+  }
+
+  /** Trades of a backtest, oldest first, with one more than `limit` where more follow. */
+  async trades(filter: TradeFilter, after: number | null, limit: number) {
+    const trades = await this.store.listTrades(filter, after, limit + 1);
+    return { trades, count: () => this.store.countTrades(filter) };
+  }
 
   /** The experiment of a node id, of one kind or of any. Throws `NOT_FOUND`. */
   async get(id: string, kind: ExperimentKind | null): Promise<ExperimentRow> {
@@ -56,7 +99,7 @@ export class Experiments {
 
   /** The experiment of a row's id, or null. */
   async find(id: number): Promise<ExperimentRow | null> {
-    const market = await this.markets.get();
+    const market = await this.parts.markets.get();
     const rows = await this.store.findExperiments([id]);
     const [experiment] = await this.withJobs(rows.filter(({ marketId }) => marketId === market.id));
     return experiment ?? null;
@@ -68,13 +111,13 @@ export class Experiments {
     after: number | null,
     limit: number,
   ): Promise<{ experiments: ExperimentRow[]; count: () => Promise<number> }> {
-    const market = await this.markets.get();
+    const market = await this.parts.markets.get();
     const filter = { ...query, marketId: market.id };
     const rows = await this.store.listExperiments(filter, after, limit + 1);
     const { strategy } = query;
     const isUnknown =
       strategy !== null && rows.length === 0 && (await this.store.countExperiments({ ...filter, kind: null })) === 0;
-    if (isUnknown) this.strategies.get(strategy);
+    if (isUnknown) this.parts.strategies.get(strategy);
     return { experiments: await this.withJobs(rows), count: () => this.store.countExperiments(filter) };
   }
 
@@ -99,6 +142,8 @@ export class Experiments {
       right,
       plan: differencesOf(planOf(left), planOf(right)),
       lineage: differencesOf(lineageOf(left.row), lineageOf(right.row)),
+      metrics: metricDifferences(left.row.result, right.row.result),
+      returnCorrelation: await this.returnCorrelation(left.row.id, right.row.id),
     };
   }
 
@@ -109,14 +154,61 @@ export class Experiments {
     throw conflict(`The experiment ${id} is ${experiment.job.status} and has no result yet. Take a finished one.`, ['id']);
   }
 
+  private async returnCorrelation(leftId: number, rightId: number): Promise<number | null> {
+    const [left, right] = await Promise.all([this.curve(leftId), this.curve(rightId)]);
+    if (left === null || right === null) return null;
+    const returnOf = new Map(right.dates.slice(1).map((date, t) => [date, right.equity[t + 1] / right.equity[t] - 1]));
+    const common = left.dates.slice(1).flatMap((date, t) => {
+      const other = returnOf.get(date);
+      return other === undefined ? [] : [[left.equity[t + 1] / left.equity[t] - 1, other]];
+    });
+    const { rSquared, beta } = lineOf(
+      Float64Array.from(common, ([own]) => own),
+      Float64Array.from(common, ([, other]) => other),
+    );
+    const correlation = Math.sqrt(rSquared) * Math.sign(beta);
+    return Number.isFinite(correlation) ? correlation : null;
+  }
+
   private async withJobs(rows: readonly StoredExperiment[]): Promise<ExperimentRow[]> {
-    const { simulated } = await this.markets.get();
+    const { simulated } = await this.parts.markets.get();
     const jobs = new Map((await this.store.findJobs(rows.map(({ jobId }) => jobId))).map((job) => [job.id, job]));
     return rows.map((row) => ({ row, job: jobs.get(row.jobId)!, simulated }));
   }
 }
 
-const KIND_WORDS: Record<ExperimentKind, string> = { FACTOR_STUDY: 'factor study' };
+const KIND_WORDS: Record<ExperimentKind, string> = { BACKTEST: 'backtest', FACTOR_STUDY: 'factor study' };
+
+/** The figures of two results that have metrics, side by side. */
+function metricDifferences(left: unknown, right: unknown): Comparison['metrics'] {
+  const [one, other] = [left, right].map((result) => (result as { metrics?: Record<string, number | null> }).metrics);
+  if (!one || !other) return [];
+  return FIGURES.map((metric) => {
+    const [a, b] = [one[metric], other[metric]];
+    return { metric, left: a, right: b, difference: a === null || b === null ? null : b - a };
+  });
+}
+
+/** The metrics that are figures, in the order of the API; JSON in the store forgets it. */
+const FIGURES = [
+  'totalReturn',
+  'annualReturn',
+  'volatilityAnnual',
+  'sharpe',
+  'sortino',
+  'calmar',
+  'maxDrawdown',
+  'hitRate',
+  'turnoverAnnual',
+  'costs',
+  'costsAnnualBps',
+  'exposure',
+  'skewness',
+  'kurtosis',
+  'valueAtRisk',
+  'expectedShortfall',
+  'sessions',
+] as const satisfies readonly (keyof BacktestMetrics)[];
 
 function lineageOf(row: StoredExperiment): object {
   const { universe, from, to, asOf, version, strategyVersion, planHash, codeVersion, codeDirty, seed, environment } = row;

@@ -169,6 +169,119 @@ describe('experiments in the API', () => {
     expect(pending.data.factorStudy).toMatchObject({ status: 'PENDING', results: [], finishedAt: null });
   });
 
+  describe('that are backtests', () => {
+    /** Half of the market's days, at the closes, since it has no opens. */
+    const WALK = {
+      strategy: STRATEGY,
+      from: '2017-03-01',
+      to: '2017-06-30',
+      fill: 'NEXT_CLOSE',
+      fractionalShares: true,
+      capital: 1000,
+    };
+    const BACKTEST = 'mutation Run($input: RunBacktestInput!) { runBacktest(input: $input) { id kind } }';
+    const REPORT = `query Report($id: ID!) { backtest(id: $id) {
+      kind strategy status from to survivorshipBiased warnings { code } settings { capital fill style benchmarks } plan { hash topN }
+      metrics { totalReturn sharpe maxDrawdown costs sessions } benchmarks { benchmark beta totalReturn }
+      statistics { sharpePerDay deflatedSharpe probabilisticSharpe trials trialVariance intervals { metric } }
+      equityCurve { count sessions date equity drawdown benchmarks { benchmark equity } } thin: equityCurve(maxPoints: 10) { count sessions date equity }
+      rollingSharpe(window: 20) { count } monthlyReturns { year month portfolioReturn } rebalanceDates
+      holdings(date: "2017-05-15") { date count weight ticker } trades(first: 3) { totalCount nodes { date side value cost reason } }
+      audit { passed dates differences { ticker actual expected } } } }`;
+    let backtest: string;
+
+    beforeAll(async () => {
+      backtest = await made(BACKTEST, { input: WALK });
+    }, 60_000);
+
+    it('walk a plan: curve, figures, holdings, trades and audit belong together', async () => {
+      const { data, errors } = await ask(REPORT, { id: backtest });
+      expect(errors).toBeUndefined();
+      const report = data.backtest;
+      expect(report).toMatchObject({
+        ...{ kind: 'BACKTEST', strategy: STRATEGY, status: 'SUCCESS', survivorshipBiased: true },
+        ...{ warnings: [{ code: 'SURVIVORSHIP_BIAS' }], settings: { capital: 1000, fill: 'NEXT_CLOSE', benchmarks: ['S1'] } },
+        rebalanceDates: ['2017-03-31', '2017-04-28', '2017-05-31'],
+        ...{ from: '2017-03-31', to: '2017-06-30', audit: { passed: true, differences: [] } },
+      });
+      const { equityCurve, metrics, monthlyReturns, thin } = report;
+      expect(equityCurve.equity[0]).toBe(1000);
+      expect(metrics.totalReturn).toBeCloseTo(equityCurve.equity.at(-1) / 1000 - 1, 12);
+      expect(metrics.sessions).toBe(equityCurve.count - 1);
+      expect(metrics.maxDrawdown).toBeCloseTo(Math.min(...equityCurve.drawdown), 12);
+      const compounded = monthlyReturns.reduce(
+        (value: number, month: { portfolioReturn: number }) => value * (1 + month.portfolioReturn),
+        1,
+      );
+      expect(compounded - 1).toBeCloseTo(metrics.totalReturn, 12);
+      expect(thin).toMatchObject({ count: 10, sessions: equityCurve.count });
+      expect([thin.date[0], thin.date.at(-1)]).toEqual([report.from, report.to]);
+      expect([Math.min(...thin.equity), Math.max(...thin.equity)]).toEqual([
+        Math.min(...equityCurve.equity),
+        Math.max(...equityCurve.equity),
+      ]);
+      expect(report.holdings.date).toBe('2017-05-01');
+      expect(report.holdings.weight).toEqual([...report.holdings.weight].sort((a, b) => b - a));
+      expect(report.trades.totalCount).toBeGreaterThan(3);
+      expect(report.benchmarks).toMatchObject([{ benchmark: 'S1', totalReturn: expect.any(Number) }]);
+    });
+
+    it('are deflated by the trials that the store knows: other configurations of the range, each once', async () => {
+      const trialsOf = async (id: string) => (await ask(REPORT, { id })).data.backtest.statistics;
+      expect(await trialsOf(backtest)).toMatchObject({ trials: 1, trialVariance: null });
+      const statistics = await trialsOf(await made(BACKTEST, { input: { ...WALK, topN: 2 } }));
+      expect(statistics.trials).toBe(2);
+      expect(statistics.deflatedSharpe).toBeLessThan(statistics.probabilisticSharpe);
+      expect((await trialsOf(await made(BACKTEST, { input: WALK }))).trials).toBe(2);
+      expect((await trialsOf(await made(BACKTEST, { input: { ...WALK, to: '2017-06-01' } }))).trials).toBe(1);
+    });
+
+    it('replay to the same bytes, and two of them are compared figure by figure', async () => {
+      const id = await made(REPLAY, { id: backtest });
+      const { data } = await ask('query Replay($id: ID!) { node(id: $id) { ... on Replay { identical differences } } }', { id });
+      expect(data.node).toEqual({ identical: true, differences: [] });
+      const list = await ask('{ backtests { nodes { id settings { topN } } } }');
+      const other = list.data.backtests.nodes.find((one: { settings: { topN: number | null } }) => one.settings.topN === 2).id;
+      const both = await ask(
+        `query Both($left: ID!, $right: ID!) { compareExperiments(left: $left, right: $right) {
+           plan { path left right } metrics { metric left right difference } returnCorrelation } }`,
+        { left: backtest, right: other },
+      );
+      const { plan, metrics, returnCorrelation } = both.data.compareExperiments;
+      expect(plan).toEqual([{ path: 'plan.sizing.topN', left: 'null', right: '2' }]);
+      const [total] = metrics;
+      expect(total.metric).toBe('totalReturn');
+      expect(total.difference).toBeCloseTo(total.right - total.left, 12);
+      expect(Math.abs(returnCorrelation)).toBeLessThanOrEqual(1);
+    });
+
+    it('are refused with all that is wrong, before anything is queued', async () => {
+      const { errors } = await ask(BACKTEST, {
+        input: {
+          ...{ strategy: STRATEGY, document: 'x', from: '2017-06-01', to: '2017-05-01', startYear: 2016, topN: 0, capital: 0 },
+          ...{ benchmarks: ['NONE'], rebalance: 'EVERY_N_DAYS', driftBand: 0.1, costs: { commissionBps: -1 }, auditSteps: 99 },
+        },
+      });
+      const named = (errors![0].extensions.problems as { path: string[] }[]).map(({ path }) =>
+        path.join('.').replace('input.', ''),
+      );
+      expect(named.sort()).toEqual(
+        [
+          'strategy',
+          'from',
+          'startYear',
+          'topN',
+          'capital',
+          'benchmarks',
+          'everyDays',
+          'driftBand',
+          'costs.commissionBps',
+          'auditSteps',
+        ].sort(),
+      );
+    });
+  });
+
   it('refuses a study with all of its problems at once, before anything is queued', async () => {
     const jobsBefore = await ask('{ jobs(kind: "factorStudy") { totalCount } }');
     const { data, errors } = await ask(RUN, {

@@ -7,6 +7,7 @@ import { DateScalar } from '../scalars/date.js';
 import { Job } from '../types/job.js';
 import { RebalanceFrequency } from '../types/plan.js';
 import { PluginInput } from '../types/plugin-input.js';
+import { backtestRequestOf, RunBacktestInput } from '../types/run-backtest-input.js';
 import { sharedOf } from './job-requests.js';
 
 const HORIZONS = [21, 63, 126, 252];
@@ -54,8 +55,20 @@ class RunFactorStudyArgs {
   input!: RunFactorStudyInput;
 }
 
+@ArgsType()
+class RunBacktestArgs {
+  @Field(() => RunBacktestInput, 'What to walk, and how.')
+  input!: RunBacktestInput;
+}
+
 @Resolver()
 export class ExperimentRequestsResolver {
+  @Mutation(() => Job, { description: 'Walks a strategy over history. Needs ANALYST.', nullable: true })
+  async runBacktest(@Args(() => RunBacktestArgs) { input }: RunBacktestArgs, @Ctx() context: Context): Promise<Job> {
+    requireRole(context, 'ANALYST');
+    return new Job(await context.services.experimentRequests.runBacktest(backtestRequestOf(input), context.caller.name));
+  }
+
   @Mutation(() => Job, { description: 'Measures what factors have predicted. Needs ANALYST.', nullable: true })
   async runFactorStudy(@Args(() => RunFactorStudyArgs) { input }: RunFactorStudyArgs, @Ctx() context: Context): Promise<Job> {
     requireRole(context, 'ANALYST');

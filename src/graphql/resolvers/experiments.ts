@@ -1,8 +1,10 @@
 import { Arg, Args, ArgsType, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import type { ExperimentRow } from '../../services/experiments.js';
 import type { Context } from '../context.js';
 import { Cursors, pageSizeOf } from '../cursor.js';
 import { Field } from '../decorators.js';
-import { ExperimentKind } from '../types/experiment.js';
+import type { Page } from '../types/connection.js';
+import { type Experiment, ExperimentKind } from '../types/experiment.js';
 import { ExperimentComparison } from '../types/experiment-comparison.js';
 import { ExperimentConnection } from '../types/experiment-connection.js';
 import { experimentOf } from '../types/experiment-of.js';
@@ -37,20 +39,8 @@ export class ExperimentsResolver {
   @Query(() => ExperimentConnection, { description: 'Stored experiments of every kind, newest first.', nullable: true })
   async experiments(@Args(() => ExperimentsArgs) args: ExperimentsArgs, @Ctx() context: Context): Promise<ExperimentConnection> {
     const { kind = null, strategy = null } = args;
-    const limit = pageSizeOf(args.first, 20);
     const cursors = new Cursors('experiments', { ...args });
-    const position = cursors.read(args.after, ['number']);
-    const after = position && (position[0] as number);
-    const { experiments, count } = await context.services.experiments.list({ kind, strategy }, after, limit);
-    const rows = experiments.slice(0, limit).map(experimentOf);
-    const rowIds = new Map(rows.map((row, i) => [row, experiments[i].row.id]));
-    return new ExperimentConnection({
-      rows,
-      cursorOf: (row) => cursors.of([rowIds.get(row as FactorStudy)!]),
-      hasPreviousPage: after !== null,
-      hasNextPage: experiments.length > limit,
-      totalCount: count,
-    });
+    return new ExperimentConnection(await experimentPage(context, { kind, strategy }, args, cursors, experimentOf));
   }
 
   @Query(() => ExperimentComparison, {
@@ -62,9 +52,7 @@ export class ExperimentsResolver {
     @Ctx() { services }: Context,
   ): Promise<ExperimentComparison> {
     const comparison = await services.experiments.compare(left, right);
-    // Factor studies have neither metrics nor daily returns.
-    const figures = { metrics: [], returnCorrelation: null };
-    return { ...comparison, ...figures, left: experimentOf(comparison.left), right: experimentOf(comparison.right) };
+    return { ...comparison, left: experimentOf(comparison.left), right: experimentOf(comparison.right) };
   }
 
   @Query(() => FactorStudy, { description: 'One factor study. Null with `NOT_FOUND` for an unknown id.', nullable: true })
@@ -72,6 +60,28 @@ export class ExperimentsResolver {
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() { services }: Context,
   ): Promise<FactorStudy> {
-    return experimentOf(await services.experiments.get(id, 'FACTOR_STUDY'));
+    return new FactorStudy(await services.experiments.get(id, 'FACTOR_STUDY'));
   }
+}
+
+/** A page of experiments, newest first, as what they are. */
+export async function experimentPage<Row extends Experiment>(
+  { services }: Context,
+  query: { kind: string | null; strategy: string | null },
+  { first, after }: { first?: number | null; after?: string | null },
+  cursors: Cursors,
+  objectOf: (experiment: ExperimentRow) => Row,
+): Promise<Page<Row>> {
+  const limit = pageSizeOf(first, 20);
+  const position = cursors.read(after, ['number']);
+  const { experiments, count } = await services.experiments.list(query, position && (position[0] as number), limit);
+  const rows = experiments.slice(0, limit).map(objectOf);
+  const rowIds = new Map(rows.map((row, i) => [row, experiments[i].row.id]));
+  return {
+    rows,
+    cursorOf: (row) => cursors.of([rowIds.get(row)!]),
+    hasPreviousPage: position !== null,
+    hasNextPage: experiments.length > limit,
+    totalCount: count,
+  };
 }

@@ -3,9 +3,8 @@ import { rowIdOf } from '../../domain/node-id.js';
 import type { Context } from '../context.js';
 import { Cursors, pageSizeOf } from '../cursor.js';
 import { Field } from '../decorators.js';
-import { Replay } from '../types/experiment.js';
+import { type Experiment, Replay } from '../types/experiment.js';
 import { experimentOf } from '../types/experiment-of.js';
-import type { FactorStudy } from '../types/factor-study.js';
 import { Job, JobEvent, JobStatus, JobStatusCount } from '../types/job.js';
 import { JobConnection, JobEventConnection } from '../types/job-connection.js';
 import { JobResult } from '../types/job-result.js';
@@ -83,7 +82,7 @@ export class JobResolver {
   async result(
     @Root() { row }: Job,
     @Ctx() context: Context,
-  ): Promise<RankingRun | ValidationReport | Portfolio | TradeList | FactorStudy | Replay | null> {
+  ): Promise<RankingRun | ValidationReport | Portfolio | TradeList | Experiment | Replay | null> {
     const { services, loaders } = context;
     if (row.result === null) return null;
     if (row.result.type === 'ValidationReport') {
@@ -104,6 +103,7 @@ export class JobResolver {
         const list = await loaders.tradeList.load(id);
         return list && new TradeList(list, await services.markets.get());
       }
+      case 'Backtest':
       case 'FactorStudy': {
         const experiment = await services.experiments.find(id);
         return experiment && experimentOf(experiment);

@@ -79,6 +79,7 @@ export class NodeResolver {
         const order = row === null ? null : await services.orders.find(row);
         return order && new Order(order, await services.markets.get());
       }
+      case 'Backtest':
       case 'FactorStudy': {
         const experiment = row === null ? null : await services.experiments.find(row);
         return experiment && experimentOf(experiment);

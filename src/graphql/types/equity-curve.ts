@@ -1,5 +1,8 @@
 import { Float, Int } from 'type-graphql';
+import type { BacktestCurve } from '../../data/store/find/backtests.js';
 import type { TradingDay } from '../../domain/trading-day.js';
+import { thinned } from '../../quant/backtest/statistics/thin-curve.js';
+import { drawdowns } from '../../quant/kernels/statistics/drawdown.js';
 import { Field, Type } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
 
@@ -52,4 +55,49 @@ export class MetricSeries {
 
   @Field(() => [Float], 'Its values, in the unit of the metric.', { nullable: 'items' })
   value!: (number | null)[];
+}
+
+/** A stored curve with at most so many points; null: all of them. */
+export function equityCurveOf(curve: BacktestCurve, maxPoints: number | null): EquityCurve {
+  const { dates, equity, cash } = curve;
+  const rows = thinned(equity, maxPoints ?? dates.length);
+  const falls = new Float64Array(equity.length);
+  drawdowns(Float64Array.from(equity), falls);
+  return {
+    count: rows.length,
+    sessions: dates.length,
+    date: rows.map((t) => dates[t]),
+    equity: rows.map((t) => equity[t]),
+    periodReturn: rows.map((t, i) => (i === 0 ? null : equity[t] / equity[rows[i - 1]] - 1)),
+    drawdown: rows.map((t) => falls[t]),
+    cash: rows.map((t) => cash[t] / equity[t]),
+    benchmarks: curve.benchmarks.map((benchmark, b) => {
+      const values = growthOf(curve.benchmarkReturns.slice(b * dates.length, (b + 1) * dates.length), equity[0]);
+      return { benchmark, equity: rows.map((t) => values[t]) };
+    }),
+  };
+}
+
+/** What a capital becomes by returns; a session without one leaves it as it is. */
+function growthOf(returns: readonly number[], capital: number): number[] {
+  let value = capital;
+  return returns.map((change, t) => {
+    if (t > 0 && Number.isFinite(change)) value *= 1 + change;
+    return value;
+  });
+}
+
+/** A series with at most so many points; null: all of them. */
+export function metricSeriesOf(
+  series: { metric: string; date: number[]; value: ArrayLike<number> },
+  maxPoints: number | null,
+): MetricSeries {
+  const { metric, date, value } = series;
+  const rows = thinned(value, maxPoints ?? date.length);
+  return {
+    metric,
+    count: rows.length,
+    date: rows.map((t) => date[t]),
+    value: rows.map((t) => (Number.isNaN(value[t]) ? null : value[t])),
+  };
 }

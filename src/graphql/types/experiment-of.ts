@@ -1,9 +1,13 @@
 import type { ExperimentRow } from '../../services/experiments.js';
+import { Backtest } from './backtest.js';
+import type { Experiment } from './experiment.js';
 import { FactorStudy } from './factor-study.js';
 
 /** The object of an experiment, by its kind. */
-export function experimentOf(experiment: ExperimentRow): FactorStudy {
+export function experimentOf(experiment: ExperimentRow): Experiment {
   switch (experiment.row.kind) {
+    case 'BACKTEST':
+      return new Backtest(experiment);
     case 'FACTOR_STUDY':
       return new FactorStudy(experiment);
   }

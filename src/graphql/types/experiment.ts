@@ -6,7 +6,7 @@ import type { Context } from '../context.js';
 import { enumType, Field, Type } from '../decorators.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
 import { Job, JobError, JobStatus } from './job.js';
-import { Lineage } from './lineage.js';
+import { Lineage, lineageOf } from './lineage.js';
 import { Node } from './node.js';
 import { Warning } from './warning.js';
 
@@ -70,9 +70,7 @@ export abstract class Experiment implements Node {
 
   @Field(() => Lineage, 'What it was made of.')
   get lineage(): Lineage {
-    const { asOf, version, strategyVersion, planHash, codeVersion, codeDirty, seed, environment } = this.experiment.row;
-    const entries = Object.entries(environment).map(([name, value]) => ({ name, value }));
-    return { asOf, dataVersion: version, strategyVersion, planHash, codeVersion, codeDirty, seed, environment: entries };
+    return lineageOf(this.experiment.row);
   }
 
   @Field(() => [Replay], 'Its repetitions, newest first.', { cost: 20 })

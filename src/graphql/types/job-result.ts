@@ -1,4 +1,5 @@
 import { createUnionType } from 'type-graphql';
+import { Backtest } from './backtest.js';
 import { Replay } from './experiment.js';
 import { FactorStudy } from './factor-study.js';
 import { Portfolio } from './portfolio.js';
@@ -10,5 +11,5 @@ export const JobResult = createUnionType({
   name: 'JobResult',
   description:
     'What a job can make, by kind: ingest and catchUp a ValidationReport, rank a RankingRun, optimize a Portfolio, submitTrades a TradeList, replay a Replay.',
-  types: () => [ValidationReport, RankingRun, Portfolio, TradeList, FactorStudy, Replay] as const,
+  types: () => [ValidationReport, RankingRun, Portfolio, TradeList, Backtest, FactorStudy, Replay] as const,
 });

@@ -7,8 +7,8 @@ import type { CanonicalPlan } from '../../quant/strategy/restore-plan.js';
 import type { JobContext } from '../context.js';
 import { environmentOf } from '../environment.js';
 import { differencesOf } from './differences.js';
-import { studyOutcome } from './factor-study.js';
-import { type Outcome, sealed } from './outcome.js';
+import { sealed } from './outcome.js';
+import { outcomeOf } from './outcome-of.js';
 import type { FactorStudySettings } from './study-panel.js';
 
 /** Differences that a replay names. */
@@ -34,17 +34,9 @@ export async function replay(context: JobContext, experimentId: number, onProgre
   return { experimentId, digest: again.digest, identical: false, causes, differences: [...named, ...rest] };
 }
 
-/** What an experiment comes to, by its kind. */
-export function outcomeOf(context: JobContext, experiment: StoredExperiment, onProgress: OnProgress): Promise<Outcome> {
-  switch (experiment.kind) {
-    case 'FACTOR_STUDY':
-      return studyOutcome(context, experiment, onProgress);
-  }
-}
-
 async function causesOf(context: JobContext, experiment: StoredExperiment, dataDigest: string): Promise<ReplayCause[]> {
   const { code, registry } = context;
-  const { factors } = experiment.settings as FactorStudySettings;
+  const { factors = [] } = experiment.settings as Partial<FactorStudySettings>;
   const plan = experiment.plan as CanonicalPlan | null;
   const isOtherCode =
     code.commit !== experiment.codeVersion ||

@@ -1,3 +1,4 @@
+import { backtestKind } from './backtest-kind.js';
 import { catchUpKind } from './catch-up-kind.js';
 import { dailyKind } from './daily-kind.js';
 import { factorStudyKind } from './factor-study-kind.js';
@@ -15,6 +16,7 @@ export const KINDS = {
   daily: dailyKind,
   rank: rankKind,
   optimize: optimizeKind,
+  backtest: backtestKind,
   factorStudy: factorStudyKind,
   replay: replayKind,
   submitTrades: submitTradesKind,

@@ -1,7 +1,10 @@
+import { unknownPlugin } from '../../domain/errors.js';
+import type { Factor } from '../plugin/factor.js';
 import type { PluginKind } from '../plugin/plugin.js';
-import type { PluginsByKind, Registry } from '../plugin/registry.js';
+import type { Registry } from '../plugin/registry.js';
 import type { Plan, PlanFactor, PlanPlugin } from './plan.js';
 
+/** A plugin in a canonical plan. */
 type CanonicalPlugin = Pick<PlanPlugin, 'name' | 'version' | 'params'>;
 
 /** What `canonicalPlan` says, parsed. */
@@ -9,31 +12,31 @@ export type CanonicalPlan = Omit<
   Plan,
   'name' | 'version' | 'description' | 'hash' | 'historyDays' | 'factors' | 'optimizer' | 'covariance' | 'riskRules'
 > & {
-  factors: readonly (Pick<PlanFactor, 'params' | 'weight'> & { name: string; version: string })[];
+  factors: readonly (CanonicalPlugin & Pick<PlanFactor, 'weight'>)[];
   optimizer: CanonicalPlugin;
   covariance: CanonicalPlugin;
   riskRules: readonly CanonicalPlugin[];
 };
 
 /**
- * The plan whose canonical text this was (see `canonicalPlan`), with the plugins as they are now. Throws `UNKNOWN_PLUGIN` where one of
- * them is gone.
+ * The plan whose canonical text this was (see `canonicalPlan`), with the plugins as they are now. Throws `UNKNOWN_PLUGIN` where a factor is
+ * gone; a plugin of another kind that is gone is null.
  */
 export function restorePlan(
-  registry: Pick<Registry, 'get' | 'names'>,
+  registry: Pick<Registry, 'find' | 'names'>,
   canonical: CanonicalPlan,
   { name, version, hash }: Pick<Plan, 'name' | 'version' | 'hash'>,
 ): Plan {
   const factors = canonical.factors.map((one) => ({
-    factor: registry.get('factor', one.name),
+    factor: getFactor(registry, one.name),
     enabled: true,
     params: one.params,
     given: [],
     weight: one.weight,
   }));
-  const pluginOf = <Kind extends PluginKind>(kind: Kind, one: CanonicalPlugin): PlanPlugin<PluginsByKind[Kind]> => ({
+  const restored = <Kind extends PluginKind>(kind: Kind, one: CanonicalPlugin) => ({
     ...one,
-    plugin: registry.names(kind).length === 0 ? null : registry.get(kind, one.name),
+    plugin: registry.find(kind, one.name),
     given: [],
   });
   return {
@@ -43,9 +46,15 @@ export function restorePlan(
     hash,
     description: '',
     factors,
-    optimizer: pluginOf('optimizer', canonical.optimizer),
-    covariance: pluginOf('covariance', canonical.covariance),
-    riskRules: canonical.riskRules.map((rule) => pluginOf('riskRule', rule)),
+    optimizer: restored('optimizer', canonical.optimizer),
+    covariance: restored('covariance', canonical.covariance),
+    riskRules: canonical.riskRules.map((rule) => restored('riskRule', rule)),
     historyDays: Math.max(1, ...factors.map(({ factor, params }) => factor.history(params))),
   };
+}
+
+function getFactor(registry: Pick<Registry, 'find' | 'names'>, name: string): Factor {
+  const factor = registry.find('factor', name);
+  if (factor === null) throw unknownPlugin('factor', name, registry.names('factor'));
+  return factor;
 }

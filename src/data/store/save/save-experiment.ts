@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { ReplayCause } from '../../../domain/experiment.js';
 import { isoOf } from '../../../domain/trading-day.js';
 import type { StoredExperiment } from '../find/experiments.js';
@@ -5,7 +6,7 @@ import type { Store } from '../store.js';
 import { inTransaction, type StepFence } from './fenced-transaction.js';
 
 /** An experiment that is yet to be computed. */
-export type NewExperiment = Omit<StoredExperiment, 'id' | 'warnings' | 'result' | 'digest' | 'dataDigest'>;
+export type NewExperiment = Omit<StoredExperiment, 'id' | 'warnings' | 'result' | 'digest' | 'dataDigest' | 'statistics'>;
 
 /** What an experiment came to, and what made it. */
 export type FinishedExperiment = Pick<StoredExperiment, 'codeVersion' | 'codeDirty' | 'environment' | 'warnings' | 'result'> & {
@@ -57,21 +58,27 @@ export function insertExperiment(store: Store, experiment: NewExperiment, fence:
 /** Writes what an experiment came to. One that is finished already stays as it is. */
 export function finishExperiment(store: Store, id: number, finished: FinishedExperiment, fence: StepFence): Promise<void> {
   return inTransaction(store, fence, async (client) => {
-    await client.query(
-      `update experiment set code_version = $2, code_dirty = $3, environment = $4, warnings = $5, result = $6, digest = $7, data_digest = $8
-        where id = $1 and digest is null`,
-      [
-        id,
-        finished.codeVersion,
-        finished.codeDirty,
-        JSON.stringify(finished.environment),
-        JSON.stringify(finished.warnings),
-        JSON.stringify(finished.result),
-        finished.digest,
-        finished.dataDigest,
-      ],
-    );
+    await writeFinished(client, id, finished);
   });
+}
+
+/** The same within a transaction; false where the experiment is finished already. */
+export async function writeFinished(client: pg.ClientBase, id: number, finished: FinishedExperiment): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update experiment set code_version = $2, code_dirty = $3, environment = $4, warnings = $5, result = $6, digest = $7, data_digest = $8
+      where id = $1 and digest is null`,
+    [
+      id,
+      finished.codeVersion,
+      finished.codeDirty,
+      JSON.stringify(finished.environment),
+      JSON.stringify(finished.warnings),
+      JSON.stringify(finished.result),
+      finished.digest,
+      finished.dataDigest,
+    ],
+  );
+  return rowCount === 1;
 }
 
 /** Writes a repetition and returns its id. */

@@ -1,0 +1,143 @@
+import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
+import type { Store } from '../store.js';
+
+/** The sessions of a backtest as columns of equal length; the first is the start, before any return. NaN is missing. */
+export interface BacktestCurve {
+  dates: TradingDay[];
+  /** Net asset value at the close, money. */
+  equity: number[];
+  /** Money. */
+  cash: number[];
+  /** Σ|change of weight| traded. */
+  turnover: number[];
+  /** Money. */
+  costs: number[];
+  /** Σ|weight| at the close. */
+  exposure: number[];
+  /** The risk-free return of each session. */
+  riskFree: number[];
+  /** Null: there is no rate, which counts as 0. */
+  riskFreeSeries: string | null;
+  /** Tickers, the main one first. */
+  benchmarks: string[];
+  /** The total return of each session, one benchmark after the other. */
+  benchmarkReturns: number[];
+}
+
+/** What was held after the trades of a rebalance, as columns. */
+export interface StoredHoldings {
+  /** Day of the trades. */
+  date: TradingDay;
+  /** Money. */
+  equity: number;
+  /** Money. */
+  cash: number;
+  securityId: number[];
+  ticker: string[];
+  sector: (string | null)[];
+  /** Of the equity. */
+  weight: number[];
+  shares: number[];
+  /** Prices traded at; null where there was no trading. */
+  price: (number | null)[];
+}
+
+/** One trade of a backtest. */
+export interface BacktestTrade {
+  date: TradingDay;
+  securityId: number;
+  ticker: string;
+  side: 'BUY' | 'SELL';
+  /** Positive. */
+  shares: number;
+  /** Money a share, as traded. */
+  price: number;
+  /** Shares × price, money. */
+  value: number;
+  /** Commission, spread and impact, money. */
+  cost: number;
+  reason: string;
+}
+
+/** A trade by its position among those of its backtest. */
+export type StoredTrade = BacktestTrade & { position: number };
+
+/** Which trades are meant; null: no condition. Days are inclusive. */
+export interface TradeFilter {
+  experimentId: number;
+  ticker: string | null;
+  from: TradingDay | null;
+  to: TradingDay | null;
+}
+
+const DAY = (column: string) => `${column} - date '1970-01-01'`;
+
+/** The curve of a finished backtest, or null. */
+export async function findCurve(store: Store, experimentId: number): Promise<BacktestCurve | null> {
+  const { rows } = await store.pool.query<BacktestCurve>(
+    `select dates, equity, cash, turnover, costs, exposure, risk_free as "riskFree", risk_free_series as "riskFreeSeries", benchmarks,
+            benchmark_returns as "benchmarkReturns" from experiment_curve where experiment_id = $1`,
+    [experimentId],
+  );
+  return rows[0] ?? null;
+}
+
+/** The days on which a backtest made targets, ascending. */
+export async function listSignalDates(store: Store, experimentId: number): Promise<TradingDay[]> {
+  const { rows } = await store.pool.query<{ day: number }>(
+    `select ${DAY('signal_date')} as day from experiment_step where experiment_id = $1 order by position`,
+    [experimentId],
+  );
+  return rows.map(({ day }) => day);
+}
+
+/** What was held after the last rebalance on or before a day; null before the first. */
+export async function findHoldings(store: Store, experimentId: number, day: TradingDay | null): Promise<StoredHoldings | null> {
+  const { rows } = await store.pool.query<StoredHoldings>(
+    `select ${DAY('date')} as date, equity, cash, security_ids as "securityId", tickers as ticker, sectors as sector, weights as weight,
+            shares, prices as price
+       from experiment_step where experiment_id = $1 and ($2::date is null or date <= $2) order by position desc limit 1`,
+    [experimentId, day === null ? null : isoOf(day)],
+  );
+  return rows[0] ?? null;
+}
+
+const TRADES = `experiment_trade where experiment_id = $1 and ($2::text is null or ticker = $2) and ($3::date is null or date >= $3)
+  and ($4::date is null or date <= $4)`;
+
+/** The trades that a filter leaves, oldest first, after a position. */
+export async function listTrades(store: Store, filter: TradeFilter, after: number | null, limit: number): Promise<StoredTrade[]> {
+  const { rows } = await store.pool.query<StoredTrade>(
+    `select position, ${DAY('date')} as date, security_id as "securityId", ticker, side, shares, price, value, cost, reason
+       from ${TRADES} and ($5::int is null or position > $5) order by position limit $6`,
+    [...valuesOf(filter), after, limit],
+  );
+  return rows;
+}
+
+/** How many trades a filter leaves. */
+export async function countTrades(store: Store, filter: TradeFilter): Promise<number> {
+  const { rows } = await store.pool.query(`select count(*)::int as count from ${TRADES}`, valuesOf(filter));
+  return rows[0].count;
+}
+
+/**
+ * The Sharpe ratios a day of the other configurations that were tried on the universe and period of an experiment: of each, a plan with its
+ * settings, the newest that is finished. NaN where a ratio does not exist.
+ */
+export async function listTrialRatios(store: Store, experimentId: number): Promise<number[]> {
+  const { rows } = await store.pool.query<{ ratio: number | null }>(
+    `select distinct on (other.plan_hash, other.settings - 'data') (other.statistics->>'sharpePerDay')::float8 as ratio
+       from experiment one join experiment other
+         on other.market_id = one.market_id and other.kind = 'BACKTEST' and other.universe = one.universe and other.id <> one.id
+            and other.from_date = one.from_date and other.to_date = one.to_date and other.digest is not null
+            and (other.plan_hash, other.settings - 'data') is distinct from (one.plan_hash, one.settings - 'data')
+      where one.id = $1 order by other.plan_hash, other.settings - 'data', other.id desc`,
+    [experimentId],
+  );
+  return rows.map(({ ratio }) => ratio ?? Number.NaN);
+}
+
+function valuesOf({ experimentId, ticker, from, to }: TradeFilter): unknown[] {
+  return [experimentId, ticker, from === null ? null : isoOf(from), to === null ? null : isoOf(to)];
+}

@@ -1,0 +1,106 @@
+import { calendarOf } from '../../data/quality/calendar/calendar-of.js';
+import type { StoredExperiment } from '../../data/store/find/experiments.js';
+import { loadPanel } from '../../data/store/load/load-panel.js';
+import type { Market } from '../../domain/market.js';
+import type { TradingDay } from '../../domain/trading-day.js';
+import { planTargets, walkFields, walkHistory } from '../../quant/backtest/walk/plan-targets.js';
+import type { Step, WalkState } from '../../quant/backtest/walk/step.js';
+import { randomStream } from '../../quant/kernels/random.js';
+import type { Plan } from '../../quant/strategy/plan.js';
+import type { JobContext } from '../context.js';
+import { calendarDaysOf } from '../rank.js';
+import { loadRegimes } from '../regimes.js';
+import type { BacktestSettings } from './open-backtest.js';
+
+/** A weight that comes out otherwise when only what was known is there. */
+export interface AuditDifference {
+  date: TradingDay;
+  field: 'weight';
+  ticker: string | null;
+  /** In the backtest. */
+  actual: number | null;
+  /** From the store as it was known on the date. */
+  expected: number | null;
+}
+
+/** Whether steps come out the same from what was known at their date. */
+export interface Audit {
+  passed: boolean;
+  dates: TradingDay[];
+  differences: AuditDifference[];
+}
+
+/** Weights that differ by less are the same: levels of adjusted prices begin elsewhere in a shorter panel, which rounds otherwise. */
+const TOLERANCE = 1e-6;
+
+/**
+ * Makes the targets of some random steps again, each from a panel that was loaded as of the close of its day, and compares the weights. Null
+ * where no step was to be checked.
+ */
+export async function auditOf(
+  { store }: JobContext,
+  { universe, asOf, version, settings, seed }: StoredExperiment,
+  { market, plan, steps }: { market: Market; plan: Plan; steps: readonly Step[] },
+): Promise<Audit | null> {
+  const { auditSteps, style, capital } = settings as BacktestSettings;
+  if (auditSteps === 0) return null;
+  const calendar = calendarOf(market.timeZone);
+  const audit: Audit = { passed: true, dates: [], differences: [] };
+  for (const i of chosen(steps.length, auditSteps, seed)) {
+    const step = steps[i];
+    const date = step.signalDate;
+    const close = calendar.closeOf(date);
+    const knowledge = { asOf: close < asOf ? close : asOf, version };
+    const history = walkHistory(plan);
+    const sessions = calendar.sessions({ from: date - calendarDaysOf(history), to: date });
+    const from = sessions[Math.max(0, sessions.length - history)];
+    const panel = await loadPanel(store, {
+      market,
+      universe,
+      fields: walkFields(plan),
+      from,
+      to: date,
+      membersFrom: date,
+      ...knowledge,
+    });
+    const regimes = plan.regime && (await loadRegimes(store, { market, settings: plan.regime, from: date, to: date, knowledge }));
+    const regimeAt = () => regimes?.days[0] ?? null;
+    const before = i === 0 ? null : steps[i - 1].state;
+    const targets = await planTargets(plan, { panelAt: () => panel, regimeAt }, style)(requestOf(before, date, capital));
+    const tickerOf = new Map(panel.securities.map(({ id, ticker }) => [id, ticker]));
+    audit.dates.push(date);
+    audit.differences.push(...differencesOf(new Map(step.state.targets), targets?.weights ?? new Map(), { date, tickerOf }));
+  }
+  return { ...audit, passed: audit.differences.length === 0 };
+}
+
+/** The places of some random steps, ascending. */
+function chosen(count: number, wanted: number, seed: number): number[] {
+  const random = randomStream(seed);
+  const places = Array.from({ length: count }, (_, i) => ({ i, order: random() }));
+  return places
+    .sort((a, b) => a.order - b.order)
+    .slice(0, wanted)
+    .map(({ i }) => i)
+    .sort((a, b) => a - b);
+}
+
+function requestOf(before: WalkState | null, date: TradingDay, capital: number) {
+  if (before === null) return { date, equity: capital, holdings: new Map<number, number>(), returns: [] };
+  const { equity, holdings, returns } = before;
+  const weights = new Map(holdings.map(({ securityId, shares, price }) => [securityId, (shares * price) / equity]));
+  return { date, equity, holdings: weights, returns };
+}
+
+function differencesOf(
+  actual: ReadonlyMap<number, number>,
+  expected: ReadonlyMap<number, number>,
+  { date, tickerOf }: { date: TradingDay; tickerOf: ReadonlyMap<number, string> },
+): AuditDifference[] {
+  const ids = [...new Set([...actual.keys(), ...expected.keys()])].sort((a, b) => a - b);
+  return ids.flatMap((id) => {
+    const [one, other] = [actual.get(id) ?? null, expected.get(id) ?? null];
+    if (Math.abs((one ?? 0) - (other ?? 0)) <= TOLERANCE) return [];
+    return [{ date, field: 'weight' as const, ticker: tickerOf.get(id) ?? null, actual: one, expected: other }];
+  });
+}

@@ -1,0 +1,171 @@
+/** Walks a plan over history, from what the row of an experiment says alone, so that a repetition does the same. */
+import type { BacktestCurve } from '../../data/store/find/backtests.js';
+import type { StoredExperiment } from '../../data/store/find/experiments.js';
+import type { BacktestDetails } from '../../data/store/save/save-backtest.js';
+import { canonicalJson, jsonOf } from '../../domain/canonical-json.js';
+import { noData } from '../../domain/errors.js';
+import type { Market } from '../../domain/market.js';
+import type { OnProgress } from '../../domain/progress.js';
+import { isoOf } from '../../domain/trading-day.js';
+import { compareWith } from '../../quant/backtest/statistics/benchmark.js';
+import { metricsOf } from '../../quant/backtest/statistics/metrics.js';
+import { monthlyReturns } from '../../quant/backtest/statistics/monthly-returns.js';
+import type { BacktestSeries } from '../../quant/backtest/statistics/series.js';
+import { planTargets, walkHistory } from '../../quant/backtest/walk/plan-targets.js';
+import { prefixPanels } from '../../quant/backtest/walk/prefix-panels.js';
+import { firstSignal } from '../../quant/backtest/walk/signal-days.js';
+import type { Step, WalkSettings } from '../../quant/backtest/walk/step.js';
+import type { TargetMaker } from '../../quant/backtest/walk/target-maker.js';
+import { walk } from '../../quant/backtest/walk/walk.js';
+import type { WalkMarket } from '../../quant/backtest/walk/walk-market.js';
+import type { Warning } from '../../quant/ranking/ranking.js';
+import type { Plan } from '../../quant/strategy/plan.js';
+import { type CanonicalPlan, restorePlan } from '../../quant/strategy/restore-plan.js';
+import { getMarketOfPlan, type JobContext } from '../context.js';
+import { loadRegimes } from '../regimes.js';
+import { sha256 } from '../sha256.js';
+import { auditOf } from './audit.js';
+import { seriesOf } from './backtest-series.js';
+import { loadBenchmarkReturns, loadMarketDays } from './market-days.js';
+import type { BacktestSettings } from './open-backtest.js';
+import type { Outcome } from './outcome.js';
+import { panelDigest } from './panel-digest.js';
+
+/** What a backtest comes to, before it is stored. */
+export interface BacktestOutcome extends Outcome {
+  details: Omit<BacktestDetails, 'statistics'>;
+  series: BacktestSeries;
+}
+
+/** How the steps of a walk are made: does the work, or gives what an earlier attempt has stored of it. */
+export type KeepStep = (index: number, work: () => Promise<Step | null>) => Promise<Step | null>;
+
+/** What walking the plan of an experiment comes to. Throws `NO_DATA` where not even the first targets can be made. */
+export async function backtestOutcome(
+  context: JobContext,
+  experiment: StoredExperiment,
+  onProgress: OnProgress,
+  keep: KeepStep,
+): Promise<BacktestOutcome> {
+  const { store, registry } = context;
+  const settings = experiment.settings as BacktestSettings;
+  const { strategy, strategyVersion, planHash, asOf, version } = experiment;
+  const said = { name: strategy ?? '', version: strategyVersion!, hash: planHash! };
+  const plan = restorePlan(registry, experiment.plan as CanonicalPlan, said);
+  const market = await getMarketOfPlan(store, experiment.marketId, plan);
+  onProgress('loading', 0, null);
+  const days = await loadMarketDays(store, experiment, { market, plan });
+  const makeTargets = await targetMakerOf(context, experiment, { market, plan, days });
+  const steps = await stepsOf({ makeTargets, days, settings: walkSettingsOf(experiment, plan) }, onProgress, keep);
+  if (steps.length === 0) throw noData(`No targets could be made from ${isoOf(experiment.from)} to ${isoOf(experiment.to)}.`);
+
+  onProgress('measuring', 1, null);
+  const series = seriesOf(steps, settings.capital, days.days);
+  const dates = Array.from(series.dates);
+  const benchmarks = [];
+  for (const benchmark of settings.benchmarks) {
+    benchmarks.push(await loadBenchmarkReturns(store, { ...market, benchmark }, dates, { asOf, version }));
+  }
+  const curve = curveOf(series, steps, settings.capital, benchmarks);
+  const holdings = steps.map(({ holdings, signalDate }) => ({ ...holdings, signalDate }));
+  const trades = steps.flatMap((step) => step.trades);
+  const last = steps[steps.length - 1].days;
+  const result = {
+    from: dates[0],
+    to: dates[dates.length - 1],
+    metrics: metricsOf(series),
+    totalReturnAtDelistingLoss: last.equityAtDelistingLoss[last.equityAtDelistingLoss.length - 1] / settings.capital - 1,
+    benchmarks: benchmarks.map((one) => compareWith(series, one)),
+    monthlyReturns: monthlyReturns(series, benchmarks[0] ?? null),
+    audit: await auditOf(context, experiment, { market, plan, steps }),
+    digests: { curve: digestOf(curve), holdings: digestOf(holdings), trades: digestOf(trades) },
+  };
+  const warnings = warningsOf(experiment, plan, { days, steps });
+  return { result, warnings, dataDigest: panelDigest(days.days), details: { curve, holdings, trades }, series };
+}
+
+/** The targets of the plan on each date, by the panels that end with it. */
+async function targetMakerOf(
+  { store }: JobContext,
+  { from, to, asOf, version, settings }: StoredExperiment,
+  { market, plan, days }: { market: Market; plan: Plan; days: WalkMarket },
+): Promise<TargetMaker> {
+  const regimes =
+    plan.regime && (await loadRegimes(store, { market, settings: plan.regime, from, to, knowledge: { asOf, version } }));
+  const byDate = new Map(regimes?.days.map((regime) => [regime.date, regime]));
+  const panels = prefixPanels(days.days, walkHistory(plan));
+  const knowledge = { panelAt: panels.at, regimeAt: (date: number) => byDate.get(date) ?? null };
+  return planTargets(plan, knowledge, (settings as BacktestSettings).style);
+}
+
+async function stepsOf(
+  { makeTargets, days, settings }: { makeTargets: TargetMaker; days: WalkMarket; settings: WalkSettings },
+  onProgress: OnProgress,
+  keep: KeepStep,
+): Promise<Step[]> {
+  const steps: Step[] = [];
+  let walked: ReturnType<typeof walk> | null = null;
+  for (;;) {
+    const at = steps.at(-1)?.state ?? null;
+    const step = await keep(steps.length, async () => {
+      // Begun where the steps that are stored end.
+      walked ??= walk(makeTargets, days, settings, at);
+      const { value, done } = await walked.next();
+      return done ? null : (jsonOf(value) as Step);
+    });
+    if (step === null) return steps;
+    steps.push(step);
+    const day = step.state.date;
+    onProgress(`walking ${isoOf(day)}`, day - settings.from, settings.to - settings.from);
+  }
+}
+
+function walkSettingsOf({ from, to, settings }: StoredExperiment, { rebalance, sizing, costs }: Plan): WalkSettings {
+  const { capital, fill, fractionalShares } = settings as BacktestSettings;
+  return { from, to, capital, rebalance, fill, dividends: 'cash', fractionalShares, lot: sizing.lot, costs };
+}
+
+function curveOf(
+  series: BacktestSeries,
+  steps: readonly Step[],
+  capital: number,
+  benchmarks: readonly { benchmark: string; returns: Float64Array }[],
+): BacktestCurve {
+  const { dates, equity, turnover, costs, exposure, riskFree } = series;
+  return {
+    dates: Array.from(dates),
+    equity: [...equity],
+    cash: [capital, ...steps.flatMap(({ days }) => days.cash)],
+    turnover: [...turnover],
+    costs: [...costs],
+    exposure: [...exposure],
+    riskFree: [...(riskFree?.returns ?? [])],
+    riskFreeSeries: riskFree?.series ?? null,
+    benchmarks: benchmarks.map(({ benchmark }) => benchmark),
+    benchmarkReturns: benchmarks.flatMap(({ returns }) => [...returns]),
+  };
+}
+
+function digestOf(value: unknown): string {
+  return sha256(canonicalJson(value));
+}
+
+function warningsOf(
+  { universe, from, settings }: StoredExperiment,
+  { rebalance }: Plan,
+  { days: { days }, steps }: { days: WalkMarket; steps: readonly Step[] },
+): Warning[] {
+  const warnings: Warning[] = [];
+  const { dates } = days;
+  const begin = dates.findIndex((date) => date >= from);
+  const late = dates.indexOf(steps[0].signalDate) - firstSignal(dates, begin, dates.length - 1, rebalance);
+  if (late > 0) {
+    const message = `The first signals lacked history: the backtest begins ${late} sessions later than was asked for.`;
+    warnings.push({ code: 'SHORT_WARM_UP', message, value: late, limit: null });
+  }
+  if (!(settings as BacktestSettings).data.membershipHistory) {
+    const message = `The universe ${universe} has no history of membership: securities that died are missing, and what was earned is too high.`;
+    warnings.push({ code: 'SURVIVORSHIP_BIAS', message, value: null, limit: null });
+  }
+  return warnings;
+}

@@ -1,0 +1,133 @@
+import { findSpan } from '../../data/store/find/span.js';
+import { listUniverseSummaries } from '../../data/store/find/universes.js';
+import { currentVersion } from '../../data/store/load/current-version.js';
+import type { StepFence } from '../../data/store/save/fenced-transaction.js';
+import { insertExperiment } from '../../data/store/save/save-experiment.js';
+import { AppError, noData } from '../../domain/errors.js';
+import { isoOf, type TradingDay } from '../../domain/trading-day.js';
+import type { PortfolioStyle } from '../../quant/backtest/walk/plan-targets.js';
+import type { FillPrice } from '../../quant/backtest/walk/step.js';
+import { canonicalPlan } from '../../quant/strategy/canonical-plan.js';
+import type { Plan } from '../../quant/strategy/plan.js';
+import { readStrategy } from '../../quant/strategy/read-strategy.js';
+import { getMarketOfPlan, getPlan, type JobContext } from '../context.js';
+import { environmentOf } from '../environment.js';
+import { sha256 } from '../sha256.js';
+
+/** What is said beside a plan; null: as the plan says. */
+export interface PlanChanges {
+  topN: number | null;
+  rebalance: Plan['rebalance'] | null;
+  costs: Partial<Plan['costs']>;
+  seed: number;
+}
+
+/** Which plan to walk, and how; checked. Exactly one of `strategy` and `document` is there. */
+export interface BacktestParams {
+  marketId: number;
+  strategy: string | null;
+  document: string | null;
+  name: string | null;
+  universe: string;
+  from: TradingDay;
+  to: TradingDay;
+  capital: number;
+  changes: PlanChanges;
+  /** Tickers, the main one first. */
+  benchmarks: string[];
+  fill: FillPrice;
+  style: PortfolioStyle;
+  fractionalShares: boolean;
+  /** Random steps to check for look-ahead. */
+  auditSteps: number;
+  /** Only what was known at this instant; null: now. */
+  asOf: Date | null;
+}
+
+/** How a backtest is run beside its plan, defaults written out, as it is stored. */
+export interface BacktestSettings {
+  /** The YAML text where it ran from one. */
+  document: string | null;
+  capital: number;
+  benchmarks: readonly string[];
+  fill: FillPrice;
+  style: PortfolioStyle;
+  fractionalShares: boolean;
+  auditSteps: number;
+  data: {
+    /** First and last day with bars. */
+    from: string;
+    to: string;
+    membershipHistory: boolean;
+  };
+}
+
+/** A plan with what was said beside it, under a hash of its own. */
+export function changedPlan(plan: Plan, { topN, rebalance, costs, seed }: PlanChanges): Plan {
+  const changed = {
+    ...plan,
+    seed,
+    rebalance: rebalance ?? plan.rebalance,
+    sizing: { ...plan.sizing, topN: topN ?? plan.sizing.topN },
+    costs: { ...plan.costs, ...costs },
+  };
+  return { ...changed, hash: sha256(canonicalPlan(changed)) };
+}
+
+/** Writes a backtest down with all that decides its numbers, and returns its id. */
+export async function openBacktest(context: JobContext, params: BacktestParams, fence: StepFence): Promise<number> {
+  const { store, code } = context;
+  const plan = changedPlan(planOf(context, params), params.changes);
+  const market = await getMarketOfPlan(store, params.marketId, plan);
+  const [span, version, universes] = await Promise.all([
+    findSpan(store, market.id),
+    currentVersion(store, market.id),
+    listUniverseSummaries(store, market.id, params.to),
+  ]);
+  if (span === null) throw noData(`The market "${market.name}" has no bars.`);
+  const settings: BacktestSettings = {
+    document: params.document,
+    capital: params.capital,
+    benchmarks: params.benchmarks,
+    fill: params.fill,
+    style: params.style,
+    auditSteps: params.auditSteps,
+    fractionalShares: params.fractionalShares,
+    data: {
+      from: isoOf(span.from),
+      to: isoOf(span.to),
+      membershipHistory: universes.some(({ name, historyFrom }) => name === params.universe && historyFrom !== null),
+    },
+  };
+  return insertExperiment(
+    store,
+    {
+      marketId: market.id,
+      jobId: fence.jobId,
+      kind: 'BACKTEST',
+      name: params.name,
+      strategy: params.strategy,
+      strategyVersion: plan.version,
+      plan: JSON.parse(canonicalPlan(plan)),
+      planHash: plan.hash,
+      settings,
+      universe: params.universe,
+      from: params.from,
+      to: params.to,
+      asOf: params.asOf ?? new Date(),
+      version,
+      codeVersion: code.commit,
+      codeDirty: code.dirty,
+      seed: plan.seed,
+      environment: await environmentOf(context),
+    },
+    fence,
+  );
+}
+
+function planOf(context: JobContext, { strategy, document }: BacktestParams): Plan {
+  if (strategy !== null) return getPlan(context, strategy);
+  const { plan, problems } = readStrategy(document ?? '', context.registry, sha256);
+  if (plan === null) throw new AppError('INVALID_STRATEGY', problems);
+  return plan;
+}

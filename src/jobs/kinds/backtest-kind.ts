@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { listTrialRatios } from '../../data/store/find/backtests.js';
+import { findExperiments } from '../../data/store/find/experiments.js';
+import { inTransaction } from '../../data/store/save/fenced-transaction.js';
+import { finishBacktest } from '../../data/store/save/save-backtest.js';
+import { isoOf } from '../../domain/trading-day.js';
+import { sharpePerDay } from '../../quant/backtest/statistics/ratios.js';
+import { excessReturnsOf, knownOf } from '../../quant/backtest/statistics/risk-free.js';
+import { statisticsOf } from '../../quant/backtest/statistics/statistics.js';
+import { trialsOf } from '../../quant/backtest/statistics/trials.js';
+import { environmentOf } from '../environment.js';
+import { backtestOutcome, type KeepStep } from '../experiments/backtest.js';
+import { type BacktestParams, openBacktest } from '../experiments/open-backtest.js';
+import { sealed } from '../experiments/outcome.js';
+import type { JobKind } from './kind.js';
+import { storedDay, storedInstant } from './stored-values.js';
+
+const rebalance = z.object({
+  frequency: z.enum(['month_end', 'week_end', 'every_n_days', 'drift_band']),
+  everyDays: z.int().nullable(),
+  band: z.number().nullable(),
+});
+
+const costs = z.object({
+  commissionBps: z.number(),
+  halfSpreadBps: z.number(),
+  impactCoefficient: z.number(),
+  borrowFeeAnnual: z.number(),
+});
+
+/**
+ * Walks a plan over history; makes a `Backtest`. It is written down first, then each of its rebalances is a step, so that another attempt goes
+ * on after the last one that is done.
+ */
+export const backtestKind: JobKind<BacktestParams> = {
+  params: z.object({
+    marketId: z.int(),
+    strategy: z.string().nullable(),
+    document: z.string().nullable(),
+    name: z.string().nullable(),
+    universe: z.string(),
+    from: storedDay,
+    to: storedDay,
+    capital: z.number(),
+    changes: z.object({
+      topN: z.int().nullable(),
+      rebalance: rebalance.nullable(),
+      costs: costs.partial(),
+      seed: z.int(),
+    }),
+    benchmarks: z.array(z.string()),
+    fill: z.enum(['next_open', 'next_close']),
+    style: z.enum(['long_only', 'dollar_neutral', 'beta_neutral']),
+    fractionalShares: z.boolean(),
+    auditSteps: z.int(),
+    asOf: storedInstant.nullable(),
+  }),
+  timeoutSeconds: 14_400,
+  async run(context, params, attempt) {
+    const { store, code } = context;
+    const id = await attempt.step('write down', (fence) => openBacktest(context, params, fence));
+    const keep: KeepStep = (index, work) =>
+      attempt.step(`step ${index}`, async (fence) => {
+        const step = await work();
+        return inTransaction(store, fence, async () => step);
+      });
+    await attempt.step('finish', async (fence) => {
+      const [experiment] = await findExperiments(store, [id]);
+      const { details, series, ...outcome } = await backtestOutcome(context, experiment, attempt.onProgress, keep);
+      const others = await listTrialRatios(store, id);
+      const trials = trialsOf([sharpePerDay(knownOf(excessReturnsOf(series))), ...others]);
+      const statistics = statisticsOf(series, { seed: experiment.seed, trials });
+      const made = { codeVersion: code.commit, codeDirty: code.dirty, environment: await environmentOf(context) };
+      await finishBacktest(store, id, { ...sealed(outcome), ...made }, { ...details, statistics }, fence);
+    });
+    return { type: 'Backtest', id };
+  },
+};
+
+/** Params as they are stored. */
+export function backtestParamsOf({ from, to, asOf, ...params }: BacktestParams): object {
+  return { ...params, from: isoOf(from), to: isoOf(to), asOf: asOf?.toISOString() ?? null };
+}
