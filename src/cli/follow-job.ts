@@ -1,4 +1,3 @@
-import { isConnectionError } from '../data/store/connection-error.js';
 import { countWorking, findJobs, type StoredJob } from '../data/store/find/jobs.js';
 import type { Store } from '../data/store/store.js';
 import { FINAL_STATUSES } from '../domain/job.js';
@@ -68,15 +67,7 @@ function statesOf(store: Store, feed: Pick<JobFeed, 'listen'>, id: number): Live
         onGap: () => add(id),
       });
     },
-    async () => {
-      try {
-        return (await findJobs(store, [id]))[0] ?? null;
-      } catch (error) {
-        // The feed looks again when the database is back.
-        if (isConnectionError(error)) return null;
-        throw error;
-      }
-    },
+    async () => (await findJobs(store, [id]))[0] ?? null,
     ({ status }) => FINAL_STATUSES.includes(status),
   );
 }

@@ -1,4 +1,4 @@
-import { findDatabaseFigures, listMigrations, ping, poolFigures } from '../data/store/find/probe.js';
+import { findDatabaseFigures, findQueueFigures, listMigrations, ping, poolFigures } from '../data/store/find/probe.js';
 import type { Store } from '../data/store/store.js';
 import { Probes } from './probes.js';
 import type { Services } from './services.js';
@@ -9,6 +9,7 @@ export function createProbes(store: Store, services: Services, migrations: reado
     {
       ping: () => ping(store),
       findDatabaseFigures: () => findDatabaseFigures(store),
+      findQueueFigures: () => findQueueFigures(store),
       poolFigures: () => poolFigures(store),
       listMigrations: () => listMigrations(store),
     },

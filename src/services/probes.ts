@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { DatabaseFigures } from '../data/store/find/probe.js';
+import type { DatabaseFigures, QueueFigures } from '../data/store/find/probe.js';
 import { isoOf } from '../domain/trading-day.js';
 import { freshnessMessages } from './data-health.js';
 import type { Services } from './services.js';
@@ -8,6 +8,7 @@ import type { Services } from './services.js';
 export interface ProbeStore {
   ping(): Promise<void>;
   findDatabaseFigures(): Promise<DatabaseFigures>;
+  findQueueFigures(): Promise<QueueFigures>;
   poolFigures(): { open: number; idle: number; waiting: number };
   listMigrations(): Promise<{ name: string; finished: boolean }[]>;
 }
@@ -38,20 +39,21 @@ export class Probes {
     this.delay.enable();
   }
 
-  /** What must be there before requests can be answered: database, migrations, data. Stale data are told, and are data all the same. */
+  /** What must be there before requests can be answered: database, migrations, queue, data. Stale data are told, and are data all the same. */
   async ready(): Promise<Check[]> {
     return Promise.all([
       checked('database', async () => {
         await this.store.ping();
       }),
       this.migrated(),
+      this.queue(),
       this.data(),
     ]);
   }
 
   /** Every dependency with its figures. */
   async deep(): Promise<Check[]> {
-    return Promise.all([this.database(), this.migrated(), this.data(), this.providers(), this.process()]);
+    return Promise.all([this.database(), this.migrated(), this.queue(), this.data(), this.providers(), this.process()]);
   }
 
   private database(): Promise<Check> {
@@ -72,6 +74,10 @@ export class Probes {
       if (missing.length > 0) throw new Error(`Not applied: ${missing.join(', ')}. Restart the server, which applies them.`);
       return { applied: finished.size };
     });
+  }
+
+  private queue(): Promise<Check> {
+    return checked('queue', async () => ({ ...(await this.store.findQueueFigures()) }));
   }
 
   private data(): Promise<Check> {

@@ -44,6 +44,7 @@ describe('the health endpoints', () => {
     expect(checks).toMatchObject({
       database: { ok: true },
       migrations: { ok: true },
+      queue: { ok: true, figures: { waiting: 0, oldestWaitingSeconds: null, running: 0, retrying: 0 } },
       data: { ok: false, message: expect.stringContaining('Nothing was ingested yet') },
     });
   });
@@ -61,6 +62,11 @@ describe('the health endpoints', () => {
     const filled = await testStore();
     const full = await startApi(filled.store);
     await makeSmallMarket(filled.store);
+    await filled.store.pool.query(
+      `insert into job (kind, params, requested_by, timeout_seconds, status, updated_at)
+       select 'rank', '{}', 'ann', 60, status::job_status, clock_timestamp() - interval '90 seconds'
+         from unnest(array['QUEUED', 'QUEUED', 'RUNNING', 'RETRY', 'SUCCESS']) status`,
+    );
     expect(await get(full, '/ready')).toMatchObject({
       code: 200,
       checks: {
@@ -69,6 +75,8 @@ describe('the health endpoints', () => {
     });
     const { code, checks } = await get(full, '/health/deep');
     expect(code).toBe(200);
+    expect(checks.queue.figures).toMatchObject({ waiting: 2, running: 1, retrying: 1 });
+    expect(checks.queue.figures?.oldestWaitingSeconds).toBeGreaterThan(89);
     expect(checks.database.figures).toMatchObject({ version: expect.any(String), latencyMs: expect.any(Number) });
     expect(checks.process.figures).toMatchObject({ rssBytes: expect.any(Number), eventLoopDelayP99Ms: expect.any(Number) });
     await full.stop();

@@ -30,6 +30,26 @@ export function poolFigures({ pool }: Store): { open: number; idle: number; wait
   return { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
 }
 
+/** How the queue stands: jobs without parts that wait, and for how long the first of them, that run, and that wait for another attempt. */
+export interface QueueFigures {
+  waiting: number;
+  /** Null where none waits. */
+  oldestWaitingSeconds: number | null;
+  running: number;
+  retrying: number;
+}
+
+/** The figures of the queue, of all machines. */
+export async function findQueueFigures(store: Store): Promise<QueueFigures> {
+  const { rows } = await store.pool.query<QueueFigures>(
+    `select count(*) filter (where status = 'QUEUED')::int as waiting, count(*) filter (where status = 'RUNNING')::int as running,
+            count(*) filter (where status = 'RETRY')::int as retrying,
+            round(extract(epoch from clock_timestamp() - min(updated_at) filter (where status = 'QUEUED')))::float8 as "oldestWaitingSeconds"
+       from job where status in ('QUEUED', 'RUNNING', 'RETRY') and not divided`,
+  );
+  return rows[0];
+}
+
 /** The migrations that were applied, by name, and those that began and did not end. */
 export async function listMigrations(store: Store): Promise<{ name: string; finished: boolean }[]> {
   const { rows } = await store.pool.query<{ name: string; finished: boolean }>(
