@@ -113,6 +113,29 @@ describe('the paper broker', () => {
     await expect(submit(third)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('filled since') });
   });
 
+  it('gives positions their splits and dividends once, and none of them to what was bought on the ex-date', async () => {
+    await submit(await plan());
+    await next();
+    const action = (date: string, type: string, value: number) =>
+      store.pool.query(
+        `insert into corporate_action (security_id, ex_date, type, source, value, derived, known_at, version)
+         select $1, $2, $3, 'FILES', $4, false, '2018-01-01', version from security where id = $1`,
+        [market.ids.AAA, date, type, value],
+      );
+    await action('2018-01-02', 'DIVIDEND', 100);
+    await settleOrders({ store }, holder());
+    await addSession(store, market, '2018-01-03', { AAA: { price: 8, volume: 5000 } });
+    await action('2018-01-03', 'DIVIDEND', 0.5);
+    await action('2018-01-03', 'SPLIT', 2);
+    await Promise.all([settleOrders({ store }, holder()), settleOrders({ store }, holder())]);
+    await settleOrders({ store }, holder());
+    const { account, positions } = await statement();
+    expect(positions[0]).toMatchObject({ securityId: market.ids.AAA, shares: 200, averagePrice: 7.5 });
+    // Half a dollar for each of the 100 old shares.
+    expect(account.cash).toBeCloseTo(10_000 - 3852 - 3.852 + 50, 9);
+    expect(account.warnings).toEqual([]);
+  });
+
   it('cancels what is open of an older list when a newer one is sent', async () => {
     const first = await plan();
     await submit(first);

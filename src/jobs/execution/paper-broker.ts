@@ -1,10 +1,12 @@
 import { calendarOf } from '../../data/quality/calendar/calendar-of.js';
-import { findAccount, listPositions, sumFills } from '../../data/store/find/accounts.js';
+import { findAccount, listPositions, type StoredAccount, sumFills } from '../../data/store/find/accounts.js';
 import { listOpenOrders, type StoredOrder } from '../../data/store/find/orders.js';
 import { findSpan } from '../../data/store/find/span.js';
 import { currentVersion } from '../../data/store/load/current-version.js';
+import { loadActions } from '../../data/store/load/load-actions.js';
 import { loadQuotes } from '../../data/store/load/load-quotes.js';
 import { inTransaction } from '../../data/store/save/fenced-transaction.js';
+import { applyActions } from '../../data/store/save/save-account-actions.js';
 import {
   acceptOrders,
   endOrders,
@@ -13,10 +15,10 @@ import {
   writeOrders,
 } from '../../data/store/save/save-orders.js';
 import type { Store } from '../../data/store/store.js';
-import type { Market } from '../../domain/market.js';
+import type { Knowledge } from '../../domain/market.js';
 import type { TradingDay } from '../../domain/trading-day.js';
 import { paperFill } from '../../quant/execution/paper-fill.js';
-import { positionAfter } from '../../quant/execution/position.js';
+import { positionAfter, positionAfterAction } from '../../quant/execution/position.js';
 import { differencesOf } from '../../quant/execution/reconcile.js';
 import type { Broker, Holder } from './broker.js';
 
@@ -39,14 +41,23 @@ export function paperBroker(store: Store): Broker {
     send: (listId, at, fence) => acceptOrders(store, listId, at, fence),
     async settle(market, holder, at, fence) {
       const account = await accountOf(holder);
-      const last = (await findSpan(store, market.id))?.to ?? 0;
-      const open = account === null ? [] : await listOpenOrders(store, account.id);
+      const last = (await findSpan(store, market.id))?.to ?? null;
+      if (account === null || last === null) return inTransaction(store, fence, async () => 0);
+      const knowledge = { asOf: at, version: await currentVersion(store, market.id) };
       // Orders of one account are of one session: a newer list cancels what is open of an older one.
-      const due = open.filter(({ session }) => session <= last);
-      const outcomes = due.length === 0 ? [] : await outcomesOf(store, market, due, at);
-      if (account === null || outcomes.length === 0) return inTransaction(store, fence, async () => 0);
-      const filledAt = calendarOf(market.timeZone).closeOf(due[0].session);
-      return endOrders(store, account.id, outcomes, { filledAt, positionAfter }, fence);
+      const due = (await listOpenOrders(store, account.id)).filter(({ session }) => session <= last);
+      if (due.length === 0) {
+        await takeActions(store, account, last, knowledge);
+        return inTransaction(store, fence, async () => 0);
+      }
+      // What is bought in a session has no part in its splits and dividends, nor in earlier ones.
+      const [{ session }] = due;
+      await takeActions(store, account, session, knowledge);
+      const outcomes = await outcomesOf(store, due, knowledge);
+      const filledAt = calendarOf(market.timeZone).closeOf(session);
+      const news = await endOrders(store, account.id, outcomes, { filledAt, positionAfter }, fence);
+      await takeActions(store, { ...account, actionsThrough: session }, last, knowledge);
+      return news;
     },
     async reconcile(holder, at) {
       const account = await accountOf(holder);
@@ -66,13 +77,28 @@ export function paperBroker(store: Store): Broker {
 }
 
 /** What became of orders in their session, from bars that are known at an instant. */
-async function outcomesOf(store: Store, market: Market, orders: readonly StoredOrder[], at: Date): Promise<OrderOutcome[]> {
+async function outcomesOf(store: Store, orders: readonly StoredOrder[], knowledge: Knowledge): Promise<OrderOutcome[]> {
   const session: TradingDay = orders[0].session;
   const days = await loadQuotes(store, {
     securityIds: orders.map(({ securityId }) => securityId),
     from: session,
     to: session,
-    knowledge: { asOf: at, version: await currentVersion(store, market.id) },
+    knowledge,
   });
   return orders.map((order) => ({ orderId: order.id, ...paperFill(order, days.get(order.securityId)?.[0] ?? null) }));
+}
+
+/** Gives an account the splits and dividends of what it holds, up to a session. */
+async function takeActions(
+  store: Store,
+  { id, actionsThrough: after }: StoredAccount,
+  through: TradingDay,
+  knowledge: Knowledge,
+): Promise<void> {
+  if (after !== null && after >= through) return;
+  const positions = await listPositions(store, id);
+  const securityIds = positions.map(({ securityId }) => securityId);
+  const range = { from: (after ?? through) + 1, to: through };
+  const actions = await loadActions(store, { securityIds, range, knowledge });
+  await applyActions(store, id, { after, through }, actions, positionAfterAction);
 }

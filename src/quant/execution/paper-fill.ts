@@ -19,6 +19,8 @@ export interface SessionPrices {
   readonly low: number;
   readonly close: number;
   readonly volume: number;
+  /** New shares for an old one on this day; 1: no split. */
+  readonly split: number;
 }
 
 /** How an order ended with its session. */
@@ -37,12 +39,15 @@ export interface PaperFill {
 /**
  * What a schedule at the volume-weighted price would have got in a session: the mean of high, low and close stands for that price, moved against
  * the order by what its spread and impact were planned to cost. Each half hour gives at most its part of the usual volume; what is left then
- * expires. Without prices or volume the security was halted, and the order is refused.
+ * expires. Without prices or volume the security was halted, and the order is refused; so is one whose shares a split has
+ * made others.
  */
 export function paperFill(order: PaperOrder, prices: SessionPrices | null): PaperFill {
   const none = { shares: 0, price: 0, cost: 0 };
   if (prices === null)
     return { ...none, status: 'REJECTED', reason: 'It had no price in the session: halted or no longer listed.' };
+  if (prices.split !== 1)
+    return { ...none, status: 'REJECTED', reason: 'It was split on the session, and the order was made before.' };
   if (!(prices.volume > 0)) return { ...none, status: 'REJECTED', reason: 'It had no volume in the session: halted.' };
   const profile = Float64Array.from(U_SHAPED_PROFILE);
   const cap = { volume: prices.volume, participation: order.participationCap };

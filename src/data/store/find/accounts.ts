@@ -1,3 +1,4 @@
+import type { TradingDay } from '../../../domain/trading-day.js';
 import type { Store } from '../store.js';
 
 /** A strategy's account at a broker. */
@@ -10,6 +11,8 @@ export interface StoredAccount {
   deposit: number;
   cash: number;
   reconciledAt: Date | null;
+  /** Last ex-date whose splits and dividends the positions have had; null: none yet. */
+  actionsThrough: TradingDay | null;
   /** As they were saved; see `quant/ranking/ranking.ts`. */
   warnings: readonly unknown[];
 }
@@ -23,7 +26,8 @@ export interface StoredPosition {
   averagePrice: number;
 }
 
-const COLUMNS = `id, market_id as "marketId", strategy, broker, deposit, cash, reconciled_at as "reconciledAt", warnings`;
+const COLUMNS = `id, market_id as "marketId", strategy, broker, deposit, cash, reconciled_at as "reconciledAt", warnings,
+  actions_through - date '1970-01-01' as "actionsThrough"`;
 
 /** The account of a strategy, or null where it never traded. */
 export async function findAccount(
@@ -47,12 +51,17 @@ export async function listPositions(store: Store, accountId: number): Promise<St
   return rows;
 }
 
-/** What the fills of an account come to: its cash, and the shares of each security that they leave. */
+/** What the fills of an account, and the splits and dividends since, come to: cash, and the shares of each security. */
 export async function sumFills(store: Store, accountId: number): Promise<{ cash: number; shares: Map<number, number> }> {
   const { rows } = await store.pool.query<{ securityId: number; shares: number; cash: number }>(
-    `select o.security_id as "securityId", sum(case o.side when 'BUY' then f.shares else -f.shares end)::int as shares,
-            sum(case o.side when 'BUY' then -f.shares * f.price else f.shares * f.price end - f.cost) as cash
-       from trade_order o join fill f on f.order_id = o.id where o.account_id = $1 group by 1 order by 1`,
+    `select "securityId", sum(shares)::int as shares, sum(cash) as cash
+       from (select o.security_id as "securityId", s.sign * f.shares as shares, -s.sign * f.shares * f.price - f.cost as cash
+               from trade_order o join fill f on f.order_id = o.id
+              cross join lateral (select case o.side when 'BUY' then 1 else -1 end as sign) s
+              where o.account_id = $1
+             union all
+             select security_id, shares, cash from account_action where account_id = $1) changes
+      group by 1 order by 1`,
     [accountId],
   );
   return {

@@ -5,6 +5,7 @@ import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
 import type { StoredTradeList } from '../find/trade-lists.js';
 import type { Store } from '../store.js';
 import { inTransaction, type StepFence } from './fenced-transaction.js';
+import { type Held, savePosition } from './save-position.js';
 
 /** A trade list that is sent to a broker. */
 export interface Submission {
@@ -28,11 +29,7 @@ export interface OrderOutcome {
 }
 
 /** A position and what a fill makes of it; shares and price of the fill are signed and a share. */
-export type PositionRule = (
-  position: { shares: number; averagePrice: number },
-  shares: number,
-  price: number,
-) => { shares: number; averagePrice: number };
+export type PositionRule = (held: Held, shares: number, price: number) => Held;
 
 /**
  * Writes a list's orders down as NEW, in the strategy's account, which is opened with the list's net asset value where there is none. Older
@@ -159,20 +156,11 @@ async function checkCurrent(client: pg.ClientBase, list: StoredTradeList, accoun
 async function movePosition(
   client: pg.ClientBase,
   { accountId, securityId }: { accountId: number; securityId: number },
-  after: (held: { shares: number; averagePrice: number }) => { shares: number; averagePrice: number },
+  after: (held: Held) => Held,
 ): Promise<void> {
   const { rows } = await client.query(
     'select shares, average_price as "averagePrice" from position where account_id = $1 and security_id = $2',
     [accountId, securityId],
   );
-  const { shares, averagePrice } = after(rows[0] ?? { shares: 0, averagePrice: 0 });
-  if (shares === 0)
-    await client.query('delete from position where account_id = $1 and security_id = $2', [accountId, securityId]);
-  else {
-    await client.query(
-      `insert into position (account_id, security_id, shares, average_price) values ($1, $2, $3, $4)
-       on conflict (account_id, security_id) do update set shares = excluded.shares, average_price = excluded.average_price`,
-      [accountId, securityId, shares, averagePrice],
-    );
-  }
+  await savePosition(client, { accountId, securityId }, after(rows[0] ?? { shares: 0, averagePrice: 0 }));
 }
