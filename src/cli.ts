@@ -2,6 +2,7 @@
 /** `alphaql …`: thin commands over jobs. Results go to standard output, progress and errors to standard error. */
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { addBacktestCommand } from './cli/backtest-command.js';
 import { addCatchUpCommands } from './cli/catch-up-command.js';
 import { addIngestCommand } from './cli/ingest-command.js';
 import { addJobsCommand } from './cli/jobs-command.js';
@@ -22,6 +23,7 @@ const program = new Command('alphaql')
 addIngestCommand(program);
 addCatchUpCommands(program);
 addRankCommand(program);
+addBacktestCommand(program);
 addJobsCommand(program);
 addKeysCommand(program);
 
