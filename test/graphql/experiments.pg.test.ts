@@ -1,9 +1,13 @@
 import { calendarOf } from '../../src/data/quality/calendar/calendar-of.js';
+import { findExperiments } from '../../src/data/store/find/experiments.js';
 import { isoOf, tradingDay } from '../../src/domain/trading-day.js';
 import { discoverPlugins } from '../../src/jobs/discover-plugins.js';
+import { backtestOutcome } from '../../src/jobs/experiments/backtest.js';
+import { sealed } from '../../src/jobs/experiments/outcome.js';
 import type { Jobs } from '../../src/jobs/open-jobs.js';
 import { readStrategies } from '../../src/jobs/read-strategies.js';
 import { rebalanceDates } from '../../src/jobs/rebalance-dates.js';
+import type { Step } from '../../src/quant/backtest/walk/step.js';
 import { createApiKeys } from '../../src/services/access/create-access.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { type JobMarket, jobWhen, makeJobMarket, STRATEGY } from '../support/job-market.js';
@@ -253,6 +257,39 @@ describe('experiments in the API', () => {
       expect(total.metric).toBe('totalReturn');
       expect(total.difference).toBeCloseTo(total.right - total.left, 12);
       expect(Math.abs(returnCorrelation)).toBeLessThanOrEqual(1);
+    });
+
+    it('go on after the steps that an earlier attempt has stored, to the same bytes', async () => {
+      const { store, settings } = market;
+      const { registry } = await discoverPlugins(settings.pluginsDir);
+      const context = { store, registry, strategies: [], code: settings.code };
+      const [experiment] = await findExperiments(store, [Number(backtest.split('_')[1])]);
+      const stored: (Step | null)[] = [];
+      const first = await backtestOutcome(
+        context,
+        experiment,
+        () => {},
+        async (_index, work) => {
+          stored.push(await work());
+          return stored.at(-1)!;
+        },
+      );
+      const made: number[] = [];
+      const second = await backtestOutcome(
+        context,
+        experiment,
+        () => {},
+        async (index, work) => {
+          if (index < 2) return stored[index];
+          made.push(index);
+          return work();
+        },
+      );
+      expect(sealed(first).digest).toBe(experiment.digest);
+      expect([sealed(second).digest, made]).toEqual([experiment.digest, [2, 3]]);
+      // What the steps have left is gone with the end of the job.
+      const { rows } = await store.pool.query(`select count(*)::int as count from job_step where key like 'step %'`);
+      expect(rows).toEqual([{ count: 0 }]);
     });
 
     it('are refused with all that is wrong, before anything is queued', async () => {
