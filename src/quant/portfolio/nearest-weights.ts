@@ -1,8 +1,8 @@
-import { explainInfeasible } from '../kernels/qp/explain.js';
 import { solveQuadraticProgram } from '../kernels/qp/solve.js';
+import { conflictsOf } from '../plugin/conflicts.js';
+import { type Frame, limitProgramOf } from '../plugin/limit-program.js';
 import type { Conflict } from '../plugin/optimizer.js';
 import type { RuleLimit } from '../plugin/risk-rule.js';
-import { type Frame, FULLY_INVESTED, type LimitProgram, limitProgramOf } from './limit-program.js';
 
 /** The feasible weights nearest to others; null with the conflicts where there are none. */
 export interface Nearest {
@@ -66,36 +66,4 @@ function heldAt(raw: Float64Array, limits: readonly RuleLimit[], upper: Float64A
     else room -= minimum[i];
   }
   return out;
-}
-
-/** Which constraints conflict, in words and with the least that would have to give. */
-function conflictsOf(n: number, { constraints, names }: LimitProgram, limits: readonly RuleLimit[]): Conflict[] {
-  const { conflict, relaxations, alone } = explainInfeasible({ ...constraints, P: null, q: new Float64Array(n) }, names);
-  if (conflict.length === 0) return [];
-  const ways = (alone.length > 0 ? alone : relaxations).map((one) => asStated(one, limits));
-  const room = ways.find(({ constraint }) => constraint === FULLY_INVESTED);
-  const rules = conflict.filter((name) => name !== FULLY_INVESTED);
-  const hasOthers = limits.some(({ label }) => !rules.includes(label));
-  const explanation =
-    room !== undefined && rules.length > 0
-      ? `${rules.join(' and ')} ${rules.length > 1 ? 'leave' : 'leaves'}${hasOthers ? ', with the other limits,' : ''} room for ${percent(room.feasibleLimit)} of the capital, but ${percent(room.limit)} are to be invested.`
-      : `${conflict.join(' and ')} cannot hold together.`;
-  return [{ constraints: conflict, explanation, relaxations: ways }];
-}
-
-/** A relaxation in the units of its rule: the row of a minimum is negated in the program. */
-function asStated(relaxation: { constraint: string; limit: number; feasibleLimit: number }, limits: readonly RuleLimit[]) {
-  const isMinimum = limits.some(
-    (limit) =>
-      limit.label === relaxation.constraint &&
-      limit.form === 'sum' &&
-      limit.minimum !== null &&
-      relaxation.limit === -limit.minimum &&
-      relaxation.limit !== limit.maximum,
-  );
-  return isMinimum ? { ...relaxation, limit: -relaxation.limit, feasibleLimit: -relaxation.feasibleLimit } : relaxation;
-}
-
-function percent(fraction: number): string {
-  return `${Number((100 * fraction).toFixed(2))} %`;
 }

@@ -1,6 +1,6 @@
 import type { ConstraintNames } from '../kernels/qp/named-constraints.js';
 import type { AbsoluteLimit, QuadraticProgram } from '../kernels/qp/quadratic-program.js';
-import type { RuleLimit } from '../plugin/risk-rule.js';
+import type { RuleLimit } from './risk-rule.js';
 
 /** The constraints of a program over weights, without its objective, and what they are called. */
 export interface LimitProgram {
@@ -21,7 +21,7 @@ export const FULLY_INVESTED = 'Fully invested';
 
 /**
  * The limits of risk rules as constraints of a quadratic program over n weights. Where several limits bound one weight the tightest is
- * taken. The minimum of single weights that `frame.upper` sets to 0 is left out, since it holds only for what is held at all.
+ * taken. The minimum of a single weight above its `frame.upper`, 0 for what is not to be held, is left out: it holds only for what is held.
  */
 export function limitProgramOf(n: number, limits: readonly RuleLimit[], { budget, lower, upper }: Frame): LimitProgram {
   const low = lower.slice();
@@ -38,7 +38,7 @@ export function limitProgramOf(n: number, limits: readonly RuleLimit[], { budget
           high[i] = limit.maximum[i];
           highNames[i] = limit.label;
         }
-        if (limit.minimum !== null && upper[i] > 0 && limit.minimum[i] > low[i]) {
+        if (limit.minimum !== null && limit.minimum[i] > low[i] && limit.minimum[i] <= upper[i]) {
           low[i] = limit.minimum[i];
           lowNames[i] = limit.label;
         }

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { equilibriumReturns, posterior, posteriorOfNameViews } from '../kernels/black-litterman/posterior.js';
+import { idzorekOmega } from '../kernels/black-litterman/views.js';
+import { maximumUtility } from '../kernels/mean-variance/mean-variance.js';
+import { annualCovariance } from '../plugin/annual.js';
+import { marketWeightsOf } from '../plugin/market-weights.js';
+import { defineOptimizer, type PortfolioProblem } from '../plugin/optimizer.js';
+import { capLimit, optimumOfSolution, portfolioProgram } from '../plugin/portfolio-program.js';
+import { viewRows } from '../plugin/view-rows.js';
+
+/**
+ * Weights of largest utility under the posterior of Black & Litterman: equilibrium returns π = δ Σ w_mkt, moved by views of the scores,
+ * Q = π + IC · σ · z with Ω = diag(τσ² / |z|), and by stated views with Idzorek's confidences. Weights add up to 1 and use Σ + M.
+ *
+ * Black & Litterman (1992), "Global portfolio optimization", Financial Analysts Journal 48(5); Grinold & Kahn (2000), "Active portfolio
+ * management", chapter 11; Idzorek (2005), "A step-by-step guide to the Black-Litterman model". All a year, in excess of the risk-free rate
+ * but for stated absolute views and expected returns, which are total. No view where z = 0. A view of no stated confidence is as uncertain as the prior.
+ */
+export default defineOptimizer({
+  name: 'BlackLitterman',
+  description: 'Market equilibrium blended with views from scores and stated views.',
+  category: 'bayesian',
+  references: [
+    'Black & Litterman (1992), Global portfolio optimization, Financial Analysts Journal 48(5)',
+    'Idzorek (2005), A step-by-step guide to the Black-Litterman model',
+  ],
+  params: z.object({
+    tau: z.number().min(0.0001).max(10).default(0.05).describe('How uncertain the equilibrium is, relative to Σ.'),
+    riskAversion: z.number().min(0.01).max(1000).default(2.5).describe('δ of the market and of the utility.'),
+    ic: z.number().min(-1).max(1).default(0.05).describe('Information coefficient of the scores; 0: no views from scores.'),
+    views: z
+      .enum(['relative', 'absolute'])
+      .default('relative')
+      .describe('Whether Q of a score is π + IC · σ · z, or plainly IC · σ · z.'),
+    omegaScale: z.number().positive().max(1000).nullable().default(null).describe('c of Ω = diag(c σ² / |z|); null: tau.'),
+    omega: z
+      .array(z.array(z.number()))
+      .nullable()
+      .default(null)
+      .describe('All of Ω of the stated views; null: by their confidences.'),
+    maxWeight: z.number().min(0).max(1).nullable().default(null).describe('Largest weight, beside the risk rules; null: none.'),
+    longOnly: z.boolean().default(true).describe('Whether no weight is negative.'),
+  }),
+  optimize(problem, { tau, riskAversion, ic, views, omegaScale, omega, maxWeight, longOnly }) {
+    const n = problem.candidates.tickers.length;
+    const covariance = annualCovariance(problem.covariance);
+    const market = marketWeightsOf(problem.marketCaps);
+    const prior = equilibriumReturns(covariance, market.weights, riskAversion);
+    const scored = scoreViews(problem, covariance, ic, omegaScale ?? tau);
+    const Q = scored.alpha.map((alpha, i) => (views === 'relative' ? prior[i] + alpha : alpha));
+    let belief = posteriorOfNameViews(prior, covariance, tau, Q, scored.precisions);
+    const stated = viewRows(problem, omega);
+    if (stated.Q.length > 0) {
+      const uncertainty = stated.omega ?? idzorekOmega(stated.P, covariance, n, tau, stated.confidences);
+      belief = posterior(belief.mean, belief.meanCovariance, 1, { ...stated, omega: uncertainty });
+    }
+    const total = covariance.map((value, i) => value + belief.meanCovariance[i]);
+    const caps = capLimit(n, maxWeight);
+    const program = portfolioProgram(problem, { longOnly, budget: 1, further: caps });
+    const solution = maximumUtility(total, belief.mean, riskAversion, program.constraints);
+    const count = scored.precisions.filter((precision) => precision > 0).length + stated.Q.length;
+    return optimumOfSolution(program, solution, `Equilibrium of ${market.source} with ${count} views.`);
+  },
+});
+
+/** IC · σ · z of each score, and how precise that is: |z| / (scale · σ²). */
+function scoreViews({ scores }: PortfolioProblem, covariance: Float64Array, ic: number, scale: number) {
+  const n = scores.length;
+  const variances = scores.map((_, i) => covariance[i * (n + 1)]);
+  const alpha = scores.map((z, i) => ic * Math.sqrt(variances[i]) * z);
+  const precisions = scores.map((z, i) => (ic === 0 || variances[i] === 0 ? 0 : Math.abs(z) / (scale * variances[i])));
+  return { alpha, precisions };
+}
