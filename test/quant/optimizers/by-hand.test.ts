@@ -1,0 +1,210 @@
+/** Problems small enough to be solved on paper. Covariances are stated a year. */
+import { z } from 'zod';
+import { discoverPlugins } from '../../../src/jobs/discover-plugins.js';
+import type { PortfolioProblem } from '../../../src/quant/plugin/optimizer.js';
+import type { RuleLimit } from '../../../src/quant/plugin/risk-rule.js';
+import { problemWith } from '../../support/portfolio-problem.js';
+
+const { registry } = await discoverPlugins(null);
+
+function optimize(name: string, problem: PortfolioProblem, params = {}) {
+  const plugin = registry.get('optimizer', name);
+  return plugin.optimize(problem, z.parse(plugin.params, params));
+}
+
+const problemOf = (annual: number[][], said: Parameters<typeof problemWith>[1] = {}) =>
+  problemWith(
+    annual.map((row) => row.map((value) => value / 252)),
+    said,
+  );
+const diagonal = (...variances: number[]) => variances.map((variance, i) => variances.map((_, j) => (i === j ? variance : 0)));
+const floats = (...values: number[]) => Float64Array.from(values);
+
+function expectWeights(actual: Float64Array, ...expected: number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  expected.forEach((weight, i) => {
+    expect(actual[i]).toBeCloseTo(weight, 8);
+  });
+}
+
+const cap = (n: number, most: number): RuleLimit => ({
+  form: 'each',
+  subject: null,
+  label: `MaxWeight ${100 * most} %`,
+  minimum: null,
+  maximum: new Float64Array(n).fill(most),
+});
+
+describe('without correlations', () => {
+  const problem = problemOf(diagonal(0.04, 0.16));
+
+  it('least variance and HRP are inverse to the variance, equal risk to the volatility', () => {
+    for (const name of ['InverseVariance', 'MVO', 'HRP']) expectWeights(optimize(name, problem).weights, 0.8, 0.2);
+    expectWeights(optimize('InverseVariance', problem, { riskMeasure: 'standard_deviation' }).weights, 2 / 3, 1 / 3);
+    expectWeights(optimize('EqualRiskContribution', problem).weights, 2 / 3, 1 / 3);
+    expectWeights(optimize('EqualWeight', problem).weights, 0.5, 0.5);
+  });
+
+  it('risk budgets enter by their root', () => {
+    expectWeights(optimize('EqualRiskContribution', problem, { budgets: { A: 4 } }).weights, 0.8, 0.2);
+  });
+
+  it('HRP keeps caps of single weights', () => {
+    expectWeights(optimize('HRP', { ...problem, limits: [cap(2, 0.6)] }).weights, 0.6, 0.4);
+  });
+});
+
+describe('MVO', () => {
+  const covariance = diagonal(0.04, 0.16);
+  const given = { expectedReturnsAnnual: floats(0.12, 0.22), riskFreeAnnual: 0.02 };
+
+  it('has the largest Sharpe ratio at μ/σ², with returns in excess of the risk-free rate', () => {
+    const { weights, message } = optimize('MVO', problemOf(covariance, given), { objective: 'maximum_sharpe' });
+    expectWeights(weights, 2 / 3, 1 / 3);
+    expect(message).toBe('Largest Sharpe ratio: 0.707.');
+  });
+
+  it('makes returns of scores by IC · σ · z', () => {
+    // 0.1 · 0.2 · 1 and 0.1 · 0.4 · 0.5 are both 0.02: only the variance decides.
+    const { weights } = optimize('MVO', problemOf(covariance, { scores: floats(1, 0.5) }), { objective: 'utility', ic: 0.1 });
+    expectWeights(weights, 0.8, 0.2);
+  });
+
+  it('meets a target return with total returns, and the volatility it is given', () => {
+    expectWeights(
+      optimize('MVO', problemOf(covariance, given), { objective: 'target_return', targetReturn: 0.17 }).weights,
+      0.5,
+      0.5,
+    );
+    const { weights } = optimize('MVO', problemOf(covariance, given), {
+      objective: 'target_volatility',
+      targetVolatility: Math.sqrt(0.05),
+    });
+    expectWeights(weights, 0.5, 0.5);
+  });
+
+  it('says which limits leave too little room', () => {
+    const { status, message, conflicts } = optimize('MVO', problemOf(covariance, { limits: [cap(2, 0.3)] }));
+    expect(status).toBe('INFEASIBLE');
+    expect(message).toBe('MaxWeight 30 % leaves room for 60 % of the capital, but 100 % are to be invested.');
+    expect(conflicts[0].constraints).toEqual(expect.arrayContaining(['MaxWeight 30 %', 'Fully invested']));
+  });
+
+  it('says how much return and how little volatility there can be', () => {
+    const dear = optimize('MVO', problemOf(covariance, given), { objective: 'target_return', targetReturn: 0.3 });
+    expect(dear).toMatchObject({ status: 'INFEASIBLE' });
+    const relaxed = dear.conflicts[0].relaxations.find(({ constraint }) => constraint === 'target_return 30 %');
+    expect(relaxed).toEqual({ constraint: 'target_return 30 %', limit: 0.3, feasibleLimit: expect.closeTo(0.22, 8) });
+    const quiet = optimize('MVO', problemOf(covariance, given), { objective: 'target_volatility', targetVolatility: 0.1 });
+    expect(quiet.status).toBe('INFEASIBLE');
+    expect(quiet.conflicts[0].relaxations[0].feasibleLimit).toBeCloseTo(Math.sqrt(0.032), 8);
+  });
+
+  it('is unbounded where two alike earn differently and shorts are free', () => {
+    const alike = [
+      [0.04, 0.04],
+      [0.04, 0.04],
+    ];
+    const { status, weights, message } = optimize('MVO', problemOf(alike, given), { objective: 'utility', longOnly: false });
+    expect([status, weights.length]).toEqual(['UNBOUNDED', 0]);
+    expect(message).toMatch(/limit weights or leverage/);
+  });
+
+  it('falls back to the least variance, and says so, where nothing is known of returns or nothing beats cash', () => {
+    const unknown = optimize('MVO', problemOf(covariance), { objective: 'maximum_sharpe' });
+    expect(unknown.status).toBe('FALLBACK');
+    expectWeights(unknown.weights, 0.8, 0.2);
+    const poor = problemOf(covariance, { expectedReturnsAnnual: floats(0.01, 0.01), riskFreeAnnual: 0.02 });
+    expect(optimize('MVO', poor, { objective: 'maximum_sharpe' })).toMatchObject({
+      status: 'FALLBACK',
+      message: 'Least variance, since no weights within the limits earn more than the risk-free rate.',
+    });
+  });
+});
+
+describe('Kelly', () => {
+  const given = { expectedReturnsAnnual: floats(0.07, 0.07), riskFreeAnnual: 0.02 };
+  const problem = problemOf(diagonal(0.2, 0.2), given);
+
+  it('holds f · (μ − r) / σ² and leaves the rest in cash', () => {
+    expectWeights(optimize('Kelly', problem).weights, 0.125, 0.125);
+    expectWeights(optimize('Kelly', problem, { fractionalKelly: 1 }).weights, 0.25, 0.25);
+  });
+
+  it('keeps leverage and beta for the final weights, not for those before the fraction', () => {
+    expectWeights(optimize('Kelly', problem, { maxLeverage: 0.2 }).weights, 0.1, 0.1);
+    expectWeights(optimize('Kelly', problem, { betaTarget: 0.5, tolerance: 0.1 }).weights, 0.2, 0.2);
+    const apart = { ...problem, candidates: { ...problem.candidates, betas: floats(1, -1) } };
+    expectWeights(optimize('Kelly', apart, { longOnly: false, betaTarget: 0.2, tolerance: 0 }).weights, 0.225, 0.025);
+    const far = optimize('Kelly', problem, { betaTarget: 2, tolerance: 0.1 });
+    expect(far.conflicts[0].constraints).toEqual(['beta_target 2 ± 0.1', 'max_leverage 100 %']);
+  });
+
+  it('has the exact growth of a coin: m / (d² − m²)', () => {
+    const coin = problemOf(diagonal(0.1, 0.1), {
+      expectedReturnsAnnual: floats(0.0001 * 252, 0),
+      returns: { rows: 2, columns: 2, data: floats(0.02, 0, -0.02, 0) },
+    });
+    const { weights } = optimize('Kelly', coin, { growth: 'exact', fractionalKelly: 1 });
+    expect(weights[0]).toBeCloseTo(0.0001 / (0.0004 - 1e-8), 6);
+  });
+});
+
+describe('BlackLitterman', () => {
+  const problem = problemOf(diagonal(0.04, 0.04));
+
+  it('moves half of the way to views of scores that are as uncertain as the prior', () => {
+    // Q − π = ±0.05 · 0.2, μ moves by half of it; Σ + M = 0.04 + 0.001; the difference of weights is 0.01 / (2.5 · 0.041).
+    const { weights, message } = optimize('BlackLitterman', { ...problem, scores: floats(1, -1) });
+    expectWeights(weights, 0.5 + 0.01 / 2.5 / 0.041 / 2, 0.5 - 0.01 / 2.5 / 0.041 / 2);
+    expect(message).toBe('Equilibrium of market caps with 2 views.');
+  });
+
+  it('takes a certain view of one against the other as it is', () => {
+    const views = [{ ticker: 'A', against: 'B', returnAnnual: 0.02, confidence: 1 }];
+    expectWeights(optimize('BlackLitterman', { ...problem, views }).weights, 0.6, 0.4);
+    const nothing = [{ ...views[0], confidence: 0 }];
+    expectWeights(optimize('BlackLitterman', { ...problem, views: nothing }).weights, 0.5, 0.5);
+  });
+
+  it('takes all of Ω where it is given, and absolute views in excess of the risk-free rate', () => {
+    // Prior π = 2.5 · 0.04 · 0.5 = 0.05 each; a certain total return of 0.09 at a rate of 0.02 is 0.07 for A alone.
+    const views = [{ ticker: 'A', against: null, returnAnnual: 0.09, confidence: null }];
+    const certain = optimize('BlackLitterman', { ...problem, riskFreeAnnual: 0.02, views }, { omega: [[0]] });
+    // Variances 0.04 and 0.042, means 0.07 and 0.05: 0.07 − 0.1 a = 0.05 − 0.105 (1 − a).
+    expectWeights(certain.weights, 0.125 / 0.205, 0.08 / 0.205);
+  });
+
+  it('says so where no market cap is known', () => {
+    const marketCaps = floats(Number.NaN, Number.NaN);
+    expect(optimize('BlackLitterman', { ...problem, marketCaps }).message).toMatch(/equal weights, since no market cap is known/);
+  });
+});
+
+describe('what cannot be', () => {
+  const problem = problemOf(diagonal(0.04, 0));
+  const thrown = (run: () => unknown) => {
+    try {
+      run();
+      return null;
+    } catch (error) {
+      return { code: (error as { code: string }).code, message: (error as Error).message };
+    }
+  };
+
+  it('is said with the remedy: no variance, views and budgets of others, an Ω of another size', () => {
+    for (const name of ['HRP', 'EqualRiskContribution', 'InverseVariance']) {
+      expect(thrown(() => optimize(name, problem))).toEqual({
+        code: 'SINGULAR_COVARIANCE',
+        message: expect.stringMatching(/but B has none\. Leave them out, or use a covariance that shrinks/),
+      });
+    }
+    const fine = problemOf(diagonal(0.04, 0.04));
+    const stranger = { ...fine, views: [{ ticker: 'ZZZ', against: null, returnAnnual: 0.1, confidence: 0.5 }] };
+    expect(thrown(() => optimize('BlackLitterman', stranger))).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(thrown(() => optimize('BlackLitterman', fine, { omega: [[1]] }))).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(thrown(() => optimize('EqualRiskContribution', fine, { budgets: { ZZZ: 2 } }))).toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
+  });
+});

@@ -1,0 +1,410 @@
+/** What every optimizer keeps to, whoever wrote it: run against all that discovery finds. */
+import fc from 'fast-check';
+import { z } from 'zod';
+import { isAppError } from '../../../src/domain/errors.js';
+import { discoverPlugins } from '../../../src/jobs/discover-plugins.js';
+import { sampleCovariance } from '../../../src/quant/kernels/covariance/sample.js';
+import { randomStream } from '../../../src/quant/kernels/random.js';
+import { parametersOf } from '../../../src/quant/plugin/describe-parameters.js';
+import type { Optimizer, PortfolioProblem } from '../../../src/quant/plugin/optimizer.js';
+import type { Candidates } from '../../../src/quant/plugin/risk-rule.js';
+import { makePortfolio } from '../../../src/quant/portfolio/make-portfolio.js';
+import { keepsAll } from '../../../src/quant/portfolio/rule-checks.js';
+import { type RuledLimit, ruledLimitsOf } from '../../../src/quant/portfolio/ruled-limits.js';
+import { solveWeights } from '../../../src/quant/portfolio/solve-weights.js';
+import type { Plan } from '../../../src/quant/strategy/plan.js';
+import { problemWith } from '../../support/portfolio-problem.js';
+import { randomReturns } from '../../support/random-returns.js';
+import { tinyPanel } from '../../support/tiny-panel.js';
+
+const { registry } = await discoverPlugins(null);
+const optimizers = registry.list('optimizer');
+const SECTORS = ['Energy', 'Health', 'Tech', null];
+
+const configured = (plugin: Optimizer, params = {}) => ({ plugin, params: z.parse(plugin.params, params) });
+const optimize = (plugin: Optimizer, problem: PortfolioProblem, params = {}) =>
+  plugin.optimize(problem, z.parse(plugin.params, params));
+
+/** Limits of rules by name with their parameters. */
+const limitsOf = (candidates: Candidates, rules: Record<string, object>) =>
+  ruledLimitsOf(
+    Object.entries(rules).map(([name, params]) => {
+      const plugin = registry.get('riskRule', name);
+      return { plugin, params: z.parse(plugin.params, params) };
+    }),
+    candidates,
+  );
+
+/** A problem of n securities with random returns, sectors, betas, scores, market caps and holdings, under rules. */
+function randomProblem(seed: number, n: number, rules: Record<string, object> = {}) {
+  const random = randomStream(seed);
+  const returns = randomReturns(seed, 90, n);
+  const covariance = new Float64Array(n * n);
+  sampleCovariance(returns.data, returns.rows, n, covariance);
+  const list = (make: () => number) => Float64Array.from({ length: n }, make);
+  const held = list(random);
+  const total = held.reduce((sum, value) => sum + value, 0);
+  const scores = list(() => 3 * random() - 1.5);
+  const plain = problemWith(
+    Array.from({ length: n }, () => []),
+    {
+      candidates: {
+        sectors: Array.from({ length: n }, (_, i) => SECTORS[i % SECTORS.length]),
+        betas: list(() => 0.5 + random()),
+        dollarVolumes: list(() => 3e6 + 1e7 * random()),
+        holdings: held.map((value) => value / total),
+      },
+      covariance,
+      returns,
+      scores,
+      marketCaps: list(() => (random() < 0.1 ? Number.NaN : 1e9 * (1 + 9 * random()))),
+      riskFreeAnnual: 0.02,
+    },
+  );
+  const limits: RuledLimit[] = limitsOf(plain.candidates, rules);
+  return { problem: { ...plain, limits: limits.map(({ limit }) => limit) }, limits };
+}
+
+it('finds the optimizers that come with the package', () => {
+  const names = ['BlackLitterman', 'EqualRiskContribution', 'EqualWeight', 'HRP', 'InverseVariance', 'Kelly', 'MVO'];
+  expect(registry.names('optimizer')).toEqual(expect.arrayContaining(names));
+});
+
+/** Ways to use an optimizer beside its defaults. */
+const WAYS: Record<string, object[]> = {
+  HRP: [{ linkageMethod: 'ward' }, { distance: 'rows', riskMeasure: 'standard_deviation' }],
+  MVO: [
+    { objective: 'utility', longOnly: false },
+    { objective: 'maximum_sharpe', maxWeight: 0.4 },
+    { objective: 'target_volatility', targetVolatility: 0.2 },
+  ],
+  Kelly: [{ longOnly: false, maxLeverage: 2 }, { growth: 'exact' }],
+  BlackLitterman: [{ longOnly: false }, { views: 'absolute', omegaScale: 1 }],
+};
+
+/** Rules that hold together more often than not. */
+const anyRules = fc.record(
+  {
+    MaxWeight: fc.record({ maxWeight: fc.double({ min: 0.12, max: 0.5, noNaN: true }) }),
+    Sector: fc.record({ maxSectorWeight: fc.double({ min: 0.26, max: 0.7, noNaN: true }) }),
+    Beta: fc.record({
+      minBeta: fc.double({ min: 0.5, max: 0.95, noNaN: true }),
+      maxBeta: fc.double({ min: 0.96, max: 1.4, noNaN: true }),
+    }),
+    Turnover: fc.record({ maxTurnover: fc.double({ min: 0.3, max: 1.5, noNaN: true }) }),
+    Liquidity: fc.record({ maxVolumeShare: fc.double({ min: 0.05, max: 0.5, noNaN: true }) }),
+    MinWeight: fc.record({ minWeight: fc.double({ min: 0, max: 0.05, noNaN: true }) }),
+  },
+  { requiredKeys: [] },
+);
+
+describe.each(optimizers.map((plugin) => [plugin.name, plugin] as const))('%s', (name, plugin) => {
+  const { problem } = randomProblem(12, 12);
+  const ways = [{}, ...(WAYS[name] ?? [])];
+
+  it('has finite weights, as many as there are candidates, to the same bytes every time, and changes nothing of its problem', () => {
+    const before = structuredClone(problem);
+    for (const params of ways) {
+      const optimum = optimize(plugin, problem, params);
+      expect(optimum.status).toMatch(/^(OPTIMAL|INACCURATE|FALLBACK)$/);
+      expect(optimum.message).toMatch(/\.$/);
+      expect(optimum.weights).toHaveLength(12);
+      expect(optimum.weights.every(Number.isFinite)).toBe(true);
+      expect(optimize(plugin, problem, params)).toEqual(optimum);
+    }
+    expect(problem).toEqual(before);
+  });
+
+  it('is not thrown off by scores and market caps of another size', () => {
+    const usual = (weights: Float64Array) => weights.reduce((sum, weight) => sum + Math.abs(weight), 0) <= 10;
+    for (const factor of [1e6, 1e-8]) {
+      const scored = { ...problem, scores: problem.scores.map((score) => factor * score) };
+      expect(usual(optimize(plugin, scored).weights)).toBe(true);
+      const capped = { ...problem, marketCaps: problem.marketCaps.map((cap) => factor * cap) };
+      expect([...optimize(plugin, capped).weights]).toEqual(
+        [...optimize(plugin, problem).weights].map((weight) => expect.closeTo(weight, 6)),
+      );
+    }
+  });
+
+  it('answers for two securities, and for more of them than there were sessions', () => {
+    for (const [seed, n] of [
+      [2, 2],
+      [5, 26],
+    ]) {
+      const { weights } = optimize(plugin, randomProblem(seed, n).problem);
+      expect(weights).toHaveLength(n);
+      expect(weights.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('says which security has no variance, or uses other weights and says so', () => {
+    const halted = {
+      ...problem,
+      covariance: problem.covariance.map((value, k) => (k % 12 === 3 || Math.floor(k / 12) === 3 ? 0 : value)),
+    };
+    try {
+      const { weights } = optimize(plugin, halted);
+      expect(weights.every(Number.isFinite)).toBe(true);
+    } catch (error) {
+      expect(isAppError(error) && error.code).toBe('SINGULAR_COVARIANCE');
+      expect((error as Error).message).toContain('D');
+    }
+  });
+
+  it('keeps every rule to 1e-9, on its own or by the step that follows, or says which rules conflict', () => {
+    let solvedCount = 0;
+    let count = 0;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 6, max: 14 }),
+        anyRules,
+        fc.nat(),
+        (seed, n, rules, way) => {
+          const { problem: ruled, limits } = randomProblem(seed, n, rules as Record<string, object>);
+          const { weights, report } = solveWeights(ruled, configured(plugin, ways[way % ways.length]), limits);
+          count++;
+          if (weights === null) {
+            expect(report.status).toBe('INFEASIBLE');
+            expect(report.message).toMatch(/\.$/);
+            return;
+          }
+          solvedCount++;
+          expect(keepsAll(limits, weights)).toBe(true);
+          if (name !== 'Kelly') expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 8);
+        },
+      ),
+      { seed: 5, numRuns: 30 },
+    );
+    expect(solvedCount).toBeGreaterThan(count / 2);
+  });
+
+  it('has a sentence of description, a reference, and parameters with defaults and descriptions', () => {
+    expect(plugin.description).toMatch(/\.$/);
+    expect(plugin.references.length).toBeGreaterThan(0);
+    expect(() => z.parse(plugin.params, {})).not.toThrow();
+    expect(parametersOf(plugin.params).filter(({ description }) => !description.endsWith('.'))).toEqual([]);
+  });
+
+  it('gives a portfolio the same targets in whatever order panel and ranking name the securities', () => {
+    const order = [3, 1, 8, 0, 10, 6, 2, 11, 7, 5, 4, 9];
+    const sorted = portfolioOf(
+      plugin,
+      [...order].sort((a, b) => a - b),
+    );
+    const permuted = portfolioOf(plugin, order);
+    expect(sorted.targets.length).toBeGreaterThan(0);
+    expect(permuted.targets.map(({ securityId: _, ...target }) => target)).toEqual(
+      sorted.targets.map(({ securityId: _, ...target }) => target),
+    );
+    expect(sorted.ruleChecks.every(({ satisfied }) => satisfied)).toBe(true);
+  });
+});
+
+/** Prices of twelve, and what a portfolio of them is under a cap of 20 % and one of 50 % a sector. */
+const walked = randomReturns(4, 120, 12);
+const prices = Array.from({ length: 12 }, (_, s) => {
+  const levels = [20 + 7 * s];
+  for (let t = 0; t < walked.rows; t++) levels.push(levels[t] * (1 + walked.data[t * 12 + s]));
+  return levels;
+});
+
+function portfolioOf(plugin: Optimizer, order: readonly number[]) {
+  const tickers = order.map((s) => String.fromCharCode(65 + s));
+  const panel = tinyPanel({
+    securities: Object.fromEntries(
+      order.map((s, k) => [
+        tickers[k],
+        { sector: SECTORS[s % 3]!, adjClose: prices[s], close: prices[s], dollarVolume: [1e8], marketCap: [1e9 * (1 + s)] },
+      ]),
+    ),
+    benchmark: prices[0],
+  });
+  const used = <P extends { name: string; version: string }>(one: P, params: object) => ({
+    plugin: one,
+    name: one.name,
+    version: one.version,
+    params,
+    given: [],
+  });
+  const ruled = (name: string, given: object) => {
+    const rule = registry.get('riskRule', name);
+    return used(rule, z.parse(rule.params, given));
+  };
+  const covariance = registry.get('covariance', 'LedoitWolf');
+  const sizing = {
+    topN: null,
+    fractionalKelly: null,
+    targetVolatilityAnnual: null,
+    volatility: 'ex_ante',
+    regimeScaling: false,
+    minLeverage: 0.5,
+    maxLeverage: 2,
+    convictionHigh: 0.9,
+    convictionMedium: 0.5,
+    lot: 1,
+  };
+  const plan = {
+    covariance: used(covariance, z.parse(covariance.params, {})),
+    optimizer: used(plugin, z.parse(plugin.params, {})),
+    riskRules: [ruled('MaxWeight', { maxWeight: 0.2 }), ruled('Sector', { maxSectorWeight: 0.5 })],
+    sizing,
+  } as unknown as Plan;
+  const scoreOf = (s: number) => ((7 * s) % 12) - 5.5;
+  const signals = order.map((s, k) => ({
+    securityId: k + 1,
+    ticker: tickers[k],
+    rank: 12 - ((7 * s) % 12),
+    score: scoreOf(s),
+    coverage: 1,
+    exposures: [],
+    zScores: [],
+  }));
+  return makePortfolio({
+    plan,
+    ranking: { date: panel.dates[120], universeSize: 12, factors: [], regime: null, signals, warnings: [] },
+    panel,
+    capital: 1e6,
+    holdings: new Map(),
+    realised: null,
+    views: [],
+    wholeShares: false,
+  });
+}
+
+describe('by hand', () => {
+  /** Two without correlation, of variances 0.01 and 0.04 a year. */
+  const two = [
+    [0.01 / 252, 0],
+    [0, 0.04 / 252],
+  ];
+  const weightsOf = (name: string, params = {}, said: Parameters<typeof problemWith>[1] = {}, covariance: number[][] = two) =>
+    Array.from(optimize(registry.get('optimizer', name), problemWith(covariance, said), params).weights);
+  const close = (...weights: number[]) => weights.map((weight) => expect.closeTo(weight, 8));
+
+  it.each<[string, string, object, number[]]>([
+    ['the same weight in each', 'EqualWeight', {}, [0.5, 0.5]],
+    ['weights inverse to variances 1 : 4', 'InverseVariance', {}, [0.8, 0.2]],
+    ['weights inverse to volatilities 1 : 2', 'InverseVariance', { riskMeasure: 'standard_deviation' }, [2 / 3, 1 / 3]],
+    ['equal risk at volatilities 1 : 2', 'EqualRiskContribution', {}, [2 / 3, 1 / 3]],
+    // w ∝ √budget / σ: 2 / 1 and 1 / 2.
+    ['a risk budget of 4 : 1', 'EqualRiskContribution', { budgets: { A: 4 } }, [0.8, 0.2]],
+    ['a tree of two leaves', 'HRP', {}, [0.8, 0.2]],
+    ['least variance', 'MVO', {}, [0.8, 0.2]],
+    ['least variance with a highest weight', 'MVO', { maxWeight: 0.6 }, [0.6, 0.4]],
+  ])('%s: %s', (_what, name, params, weights) => {
+    expect(weightsOf(name, params)).toEqual(close(...weights));
+  });
+
+  it('HRP keeps caps inside, and ten names capped at a tenth are held alike', () => {
+    const capped = (n: number, maxWeight: number, variances: number[]) => {
+      const covariance = variances.map((variance, i) => variances.map((_, j) => (i === j ? variance : 0)));
+      const problem = problemWith(covariance);
+      const limits = limitsOf(problem.candidates, { MaxWeight: { maxWeight } });
+      const found = solveWeights(
+        { ...problem, limits: limits.map(({ limit }) => limit) },
+        configured(registry.get('optimizer', 'HRP')),
+        limits,
+      );
+      expect(found.weights).toHaveLength(n);
+      return Array.from(found.weights!);
+    };
+    expect(capped(2, 0.7, [1e-4, 4e-4])).toEqual(close(0.7, 0.3));
+    expect(
+      capped(
+        10,
+        0.1,
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((v) => v * 1e-4),
+      ),
+    ).toEqual(close(...new Array(10).fill(0.1)));
+  });
+
+  it('MVO has the weights μ / σ² of the highest Sharpe ratio, and those that a return needs', () => {
+    // Excess returns 0.02 and 0.04: 0.02 / 0.01 and 0.04 / 0.04, 2 : 1.
+    const expected = { expectedReturnsAnnual: Float64Array.of(0.05, 0.07), riskFreeAnnual: 0.03 };
+    expect(weightsOf('MVO', { objective: 'maximum_sharpe' }, expected)).toEqual(close(2 / 3, 1 / 3));
+    expect(weightsOf('MVO', { objective: 'target_return', targetReturn: 0.06 }, expected)).toEqual(close(0.5, 0.5));
+    // The least variance earns 0.054 already.
+    expect(weightsOf('MVO', { objective: 'target_return', targetReturn: 0.05 }, expected)).toEqual(close(0.8, 0.2));
+    // μ₁ − λ σ₁² w = μ₂ − λ σ₂² (1 − w) at λ = 2: w = (0.05 − 0.07 + 0.08) / 0.1.
+    expect(weightsOf('MVO', { objective: 'utility', riskAversion: 2 }, expected)).toEqual(close(0.6, 0.4));
+    // 0.01 w² + 0.04 (1 − w)² = 0.0125 at w = ½.
+    const volatile = { objective: 'target_volatility', targetVolatility: Math.sqrt(0.0125) };
+    expect(weightsOf('MVO', volatile, expected)).toEqual(close(0.5, 0.5));
+  });
+
+  it('MVO says which return or volatility cannot be had', () => {
+    const mvo = registry.get('optimizer', 'MVO');
+    const problem = problemWith(two, { expectedReturnsAnnual: Float64Array.of(0.05, 0.07) });
+    const high = optimize(mvo, problem, { objective: 'target_return', targetReturn: 0.5 });
+    expect(high).toMatchObject({ status: 'INFEASIBLE', message: expect.stringContaining('50 %') });
+    const quiet = optimize(mvo, problem, { objective: 'target_volatility', targetVolatility: 0.05 });
+    // The quietest, 0.8 and 0.2, have √(0.0064 + 0.0016).
+    expect(quiet).toMatchObject({ status: 'INFEASIBLE', message: expect.stringContaining('8.94 %') });
+  });
+
+  it('Kelly bets f (μ − r) / σ² and keeps the rest in cash', () => {
+    const one = { expectedReturnsAnnual: Float64Array.of(0.05), riskFreeAnnual: 0.03 };
+    const covariance = [[0.04 / 252]];
+    expect(weightsOf('Kelly', { fractionalKelly: 0.5 }, one, covariance)).toEqual(close(0.25));
+    expect(weightsOf('Kelly', { fractionalKelly: 1 }, one, covariance)).toEqual(close(0.5));
+    expect(weightsOf('Kelly', { fractionalKelly: 1, maxLeverage: 0.3 }, one, covariance)).toEqual(close(0.3));
+    const worse = { ...one, riskFreeAnnual: 0.07 };
+    expect(weightsOf('Kelly', {}, worse, covariance)).toEqual(close(0));
+    expect(weightsOf('Kelly', { longOnly: false }, worse, covariance)).toEqual(close(-0.25));
+  });
+
+  it('Kelly finds the exact bet on a coin: d / (s² − d²) where it pays d ± s', () => {
+    const [d, s] = [0.001, 0.05];
+    const coin = {
+      returns: { rows: 2, columns: 1, data: Float64Array.of(s, -s) },
+      expectedReturnsAnnual: Float64Array.of(252 * d),
+    };
+    const bet = weightsOf('Kelly', { fractionalKelly: 1, growth: 'exact' }, coin, [[s * s]]);
+    expect(bet).toEqual(close(d / (s * s - d * d)));
+  });
+
+  it('BlackLitterman without views holds the market, drawn to the least variance by as much as the equilibrium is uncertain', () => {
+    const market = { marketCaps: Float64Array.of(3e9, 1e9) };
+    // (w_mkt + τ w_gmv) / (1 + τ): the utility is under Σ + M = (1 + τ) Σ.
+    expect(weightsOf('BlackLitterman', { tau: 0.05 }, market)).toEqual(
+      close((0.75 + 0.05 * 0.8) / 1.05, (0.25 + 0.05 * 0.2) / 1.05),
+    );
+    const certain = weightsOf('BlackLitterman', { tau: 0.0001 }, market);
+    expect(certain).toEqual([expect.closeTo(0.75, 4), expect.closeTo(0.25, 4)]);
+  });
+
+  it('BlackLitterman moves to what has a score or a view, and says where it knows no market', () => {
+    const [none] = weightsOf('BlackLitterman');
+    expect(weightsOf('BlackLitterman', {}, { scores: Float64Array.of(1, -1) })[0]).toBeGreaterThan(none);
+    expect(weightsOf('BlackLitterman', {}, { scores: Float64Array.of(-1, 1) })[0]).toBeLessThan(none);
+    const view = { ticker: 'A', against: 'B', returnAnnual: 0.02, confidence: 0.5 };
+    expect(weightsOf('BlackLitterman', {}, { views: [view] })[0]).toBeGreaterThan(none);
+    const plugin = registry.get('optimizer', 'BlackLitterman');
+    const unknown = optimize(plugin, problemWith(two, { marketCaps: new Float64Array(2).fill(Number.NaN) }));
+    expect(unknown.message).toContain('equal weights, since no market cap is known');
+  });
+
+  it('what takes limits keeps them by itself, short ones too', () => {
+    const rules = {
+      MaxWeight: { maxWeight: 0.15 },
+      Sector: { maxSectorWeight: 0.3 },
+      Beta: { minBeta: 0.9, maxBeta: 1 },
+      Turnover: { maxTurnover: 1 },
+    };
+    const { problem, limits } = randomProblem(9, 14, rules);
+    for (const [name, params] of [
+      ['MVO', {}],
+      ['MVO', { objective: 'utility', longOnly: false }],
+      ['BlackLitterman', {}],
+      ['BlackLitterman', { longOnly: false }],
+      ['Kelly', { fractionalKelly: 1 }],
+    ] as const) {
+      const { weights } = optimize(registry.get('optimizer', name), problem, params);
+      expect([name, params, keepsAll(limits, weights)]).toEqual([name, params, true]);
+    }
+    const capped = limits.filter(({ rule }) => rule === 'MaxWeight');
+    expect(keepsAll(capped, optimize(registry.get('optimizer', 'HRP'), problem).weights)).toBe(true);
+  });
+});
