@@ -7,6 +7,7 @@ import { isoOf, type TradingDay } from '../domain/trading-day.js';
 import type { JobContext } from './context.js';
 import { catchUpKind, catchUpParamsOf } from './kinds/catch-up-kind.js';
 import { dailyKind } from './kinds/daily-kind.js';
+import { optimizeKind, optimizeParamsOf } from './kinds/optimize-kind.js';
 import { rankKind, rankParamsOf } from './kinds/rank-kind.js';
 import type { NewJob, NewPart } from './life/submit.js';
 
@@ -23,10 +24,13 @@ export interface DailyRequest {
   now: Date;
 }
 
+/** What targets are made for where nobody says, money: the default of `optimizePortfolio`. */
+const CAPITAL = 1_000_000;
+
 /**
- * The job of the daily chain, whose parts follow each other: the missing sessions where bars come from Yahoo, validated as they come in, then
- * the ranking of each strategy. Of a market of files or a simulated one there is nothing to fetch. What is ranked already, by the same plan
- * from the same data, is not ranked again. Throws `NO_DATA` for a market without bars, and one without a strategy that can run.
+ * The job of the daily chain, whose parts follow each other: the missing sessions where bars come from Yahoo, validated as they come in; the
+ * ranking of each strategy; the portfolio of each ranking. Of a market of files or a simulated one there is nothing to fetch. What is ranked
+ * already, by the same plan from the same data, is not ranked again. Throws `NO_DATA` for a market without bars, and one without a strategy that can run.
  */
 export async function dailyJobOf(
   { store, strategies: files }: DailyContext,
@@ -46,6 +50,11 @@ export async function dailyJobOf(
     timeoutSeconds: rankKind.timeoutSeconds,
     sequence: 1,
   }));
+  for (const strategy of names) {
+    const asStated = { rankingRunId: null, asOf: null, topN: null, optimizer: null };
+    const params = optimizeParamsOf({ marketId: market.id, strategy, date: session, capital: CAPITAL, ...asStated });
+    parts.push({ kind: 'optimize', params, timeoutSeconds: optimizeKind.timeoutSeconds, sequence: 2 });
+  }
   if (fromYahoo) {
     const everything = { universe: null, tickers: null, from: null, limit: null };
     const params = catchUpParamsOf({ marketId: market.id, ...everything, to: session });

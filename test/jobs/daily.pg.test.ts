@@ -44,15 +44,27 @@ describe('the daily chain', () => {
     asOf: null,
     newest: true,
   });
+  const portfolio = (date: string) => ({
+    kind: 'optimize',
+    sequence: 2,
+    marketId: market.id,
+    strategy: STRATEGY,
+    date,
+    capital: 1_000_000,
+    rankingRunId: null,
+    asOf: null,
+    topN: null,
+    optimizer: null,
+  });
 
   it('of a market of files ranks its last session, or one that is asked for', async () => {
     expect(await plan()).toEqual({
       params: { marketId: market.id, strategies: [STRATEGY], date: '2017-06-30' },
-      parts: [rank('2017-06-30')],
+      parts: [rank('2017-06-30'), portfolio('2017-06-30')],
     });
     // A Sunday stands for the Friday before, and a day to come for the last session.
-    expect((await plan({ date: tradingDay('2017-03-05') })).parts).toEqual([rank('2017-03-03')]);
-    expect((await plan({ date: tradingDay('2030-01-01') })).parts).toEqual([rank('2017-06-30')]);
+    expect((await plan({ date: tradingDay('2017-03-05') })).parts).toEqual([rank('2017-03-03'), portfolio('2017-03-03')]);
+    expect((await plan({ date: tradingDay('2030-01-01') })).parts).toEqual([rank('2017-06-30'), portfolio('2017-06-30')]);
     await expect(plan({ strategies: [] })).rejects.toMatchObject({ code: 'NO_DATA' });
   });
 
@@ -64,7 +76,7 @@ describe('the daily chain', () => {
         { ...parts, requestedBy: 'ann', priority: 0, idempotencyKey: null },
       );
       await jobWhen(shop.store, id, ({ status }) => status === 'SUCCESS');
-      const { rows } = await shop.store.pool.query('select result from job where parent_id = $1', [id]);
+      const { rows } = await shop.store.pool.query("select result from job where parent_id = $1 and kind = 'rank'", [id]);
       return rows[0].result.id as number;
     };
     const first = await run();
@@ -97,7 +109,11 @@ describe('the daily chain', () => {
     );
     market = (await findMarket(shop.store, null))!;
     const all = { marketId: market.id, universe: null, tickers: null, from: null, limit: null };
-    expect((await plan()).parts).toEqual([{ kind: 'catchUp', sequence: 0, ...all, to: '2017-07-12' }, rank('2017-07-12')]);
+    expect((await plan()).parts).toEqual([
+      { kind: 'catchUp', sequence: 0, ...all, to: '2017-07-12' },
+      rank('2017-07-12'),
+      portfolio('2017-07-12'),
+    ]);
     const before = new Date('2017-07-12T19:59:00Z');
     expect((await plan({ now: before })).params).toMatchObject({ date: '2017-07-11' });
   });
