@@ -5,13 +5,16 @@
 import { carriedRiskFree } from '../statistics/risk-free.js';
 import { SILENT_SESSIONS, type WalkMarket } from '../walk/walk-market.js';
 
-/** A market with its dividends reinvested. Grids are date-major, rows × columns. */
+/** A market with its dividends reinvested. */
 export interface FastMarket {
   readonly rows: number;
   readonly columns: number;
-  /** What one share of the first bar has become, money; on a session without a bar as on the one before. 0 before the first bar. */
+  /**
+   * What one share of the first bar has become, money; on a session without a bar as on the one before, 0 before the first. Security by
+   * security, `level[s * rows + t]`, since a holding is read over the sessions of its step: a third of the time that date-major takes.
+   */
   readonly level: Float64Array;
-  /** 1 where it can be traded at the close. */
+  /** 1 where it can be traded at the close, `traded[t * columns + s]`. */
   readonly traded: Uint8Array;
   /** By column the sessions on which a holding leaves the market, and its return then. */
   readonly exits: ReadonlyMap<number, readonly { readonly t: number; readonly return: number }[]>;
@@ -39,13 +42,14 @@ export function fastMarketOf({ days, delistings }: WalkMarket): FastMarket {
   const exit = (s: number, t: number, change: number) => exits.set(s, [...(exits.get(s) ?? []), { t, return: change }]);
   for (let t = 0; t < rows; t++) {
     for (let s = 0, i = t * columns; s < columns; s++, i++) {
+      const at = s * rows + t;
       const price = close.data[i];
       if (split.data[i] > 0) shares[s] *= split.data[i];
       if (price > 0) {
         const paid = dividend.data[i] > 0 ? dividend.data[i] : 0;
         // A dividend is paid on the shares held before the day's split.
         const before = split.data[i] > 0 ? shares[s] / split.data[i] : shares[s];
-        level[i] = Number.isNaN(lastClose[s]) ? price : (level[i - columns] * (shares[s] * price + before * paid)) / lastClose[s];
+        level[at] = Number.isNaN(lastClose[s]) ? price : (level[at - 1] * (shares[s] * price + before * paid)) / lastClose[s];
         lastClose[s] = price;
         shares[s] = 1;
         silent[s] = 0;
@@ -54,7 +58,7 @@ export function fastMarketOf({ days, delistings }: WalkMarket): FastMarket {
         if (dividend.data[i] > 0 && !Number.isNaN(lastClose[s])) {
           throw new RangeError(`The dividend of ${days.securities[s].ticker} in session ${t} should have a bar beside it.`);
         }
-        level[i] = t === 0 ? 0 : level[i - columns];
+        level[at] = t === 0 ? 0 : level[at - 1];
         if (++silent[s] === SILENT_SESSIONS && t < goneFrom[s]) exit(s, t, delistings.get(days.securities[s].id)?.return ?? 0);
       }
       if (t === goneFrom[s]) exit(s, t, delistings.get(days.securities[s].id)?.return ?? 0);
