@@ -202,6 +202,22 @@ describe.each(optimizers.map((plugin) => [plugin.name, plugin] as const))('%s', 
   });
 });
 
+it('agree with each other on whether rules can hold together, where all capital is to be invested', () => {
+  const invested = optimizers.filter(({ name }) => name !== 'Kelly');
+  let infeasibleCount = 0;
+  const convex = anyRules.map(({ MinWeight: _, ...rules }) => rules);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 3, max: 9 }), convex, (seed, n, rules) => {
+      const { problem, limits } = randomProblem(seed, n, rules as Record<string, object>);
+      const answers = invested.map((plugin) => solveWeights(problem, configured(plugin), limits).weights !== null);
+      expect(new Set(answers).size).toBe(1);
+      if (!answers[0]) infeasibleCount++;
+    }),
+    { seed: 8, numRuns: 60 },
+  );
+  expect(infeasibleCount).toBeGreaterThan(10);
+});
+
 /** Prices of twelve, and what a portfolio of them is under a cap of 20 % and one of 50 % a sector. */
 const walked = randomReturns(4, 120, 12);
 const prices = Array.from({ length: 12 }, (_, s) => {
