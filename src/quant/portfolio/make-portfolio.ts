@@ -66,7 +66,15 @@ export function makePortfolio({
   const solved = solveWeights(problem, withFraction(optimizer, sizing.fractionalKelly), limits);
   const none = new Float64Array(set.picks.length);
   const kept = solved.weights ?? none;
-  const scaled = scaleToTarget(kept, { sizing, regime: ranking.regime, realised, covariance: estimate, limits });
+  const scaled = scaleToTarget(kept, {
+    sizing,
+    regime: ranking.regime,
+    realised,
+    grossHeld: [...holdings.values()].reduce((sum, weight) => sum + Math.abs(weight), 0),
+    returns: set.returns,
+    covariance: estimate,
+    limits,
+  });
   const { prices } = set;
   const shares = isWhole
     ? wholeShares({ weights: scaled.weights, prices, capital, lot: sizing.lot, limits })
@@ -93,7 +101,7 @@ export function makePortfolio({
     solver: solved.report,
     covariance: report,
     ruleChecks: solved.weights === null ? [] : ruleChecksOf(limits, final, set.candidates.tickers),
-    warnings: [...set.warnings, ...warnings, ...solved.warnings, ...(flag ? [flag] : [])],
+    warnings: [...set.warnings, ...warnings, ...solved.warnings, ...scaled.warnings, ...(flag ? [flag] : [])],
   };
 }
 

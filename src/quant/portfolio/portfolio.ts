@@ -18,7 +18,7 @@ export interface PortfolioRequest {
   readonly capital: number;
   /** Weights that are held, by security id; empty: nothing but cash. */
   readonly holdings: ReadonlyMap<number, number>;
-  /** Past net returns a day of the portfolio itself, for realised volatility targeting; null: ex ante from the covariance. */
+  /** Past net returns a day of the portfolio itself, for strategies that target realised volatility; null: those of its new weights. */
   readonly realised: Float64Array | null;
   readonly views: readonly View[];
   /** Shares are whole; false: weights as they are. */

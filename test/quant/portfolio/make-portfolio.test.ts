@@ -174,6 +174,21 @@ describe('a portfolio of a ranking', () => {
     expect(capped.targets[0]).toMatchObject({ finalWeight: expect.closeTo(0.9, 12), reason: 'Capped by MaxWeight' });
   });
 
+  it('can be scaled by realised volatility: its own for a unit of leverage, or that of its new weights', () => {
+    const plan = { targetVolatilityAnnual: 0.1, volatility: 'realised', minLeverage: 0.1, maxLeverage: 5 } as const;
+    const realised = Float64Array.from({ length: 60 }, (_, t) => (t % 2 === 0 ? 0.02 : -0.02));
+    const own = makePortfolio(request({ plan, realised, holdings: new Map([[1, 2]]), most: 5, wholeShares: false }));
+    // A day of 2 % at a leverage of 2 is a day of 1 % for each unit.
+    expect(own.leverage).toBeCloseTo(0.1 / (0.01 * Math.sqrt((252 * 60) / 59)), 9);
+    // All move together here, which the estimator does not see: 0.6 · 1 % + 0.2 · 1 % + 0.2 · 2 % = 1.2 % a day, up and down.
+    const proForma = makePortfolio(request({ plan, most: 5, wholeShares: false }));
+    expect(proForma.leverage).toBeCloseTo(0.1 / (0.012 * Math.sqrt((252 * 60) / 59)), 1);
+    expect(proForma.warnings).toEqual([]);
+    expect(makePortfolio(request({ plan: { ...plan, targetVolatilityAnnual: 0.01 } })).warnings).toMatchObject([
+      { code: 'IMPLAUSIBLE_INPUT', value: 0.01, limit: 0.03 },
+    ]);
+  });
+
   it('without feasible weights has no targets, and names what conflicts', () => {
     const { targets, solver, cash } = makePortfolio(request({ most: 0.2 }));
     expect(targets).toEqual([]);
