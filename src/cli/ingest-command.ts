@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { openFolder } from '../data/providers/files/open-folder.js';
 import type { Provider } from '../data/providers/provider.js';
 import { openUniverse } from '../data/providers/yahoo/open-universe.js';
@@ -11,12 +11,13 @@ import { badInput } from '../domain/errors.js';
 import type { IngestReport } from '../domain/ingest-report.js';
 import type { TradingDay } from '../domain/trading-day.js';
 import { contextOf } from '../jobs/ingest/context-of.js';
+import type { FillPolicy } from '../jobs/ingest/run.js';
 import { type YahooDownload, yahooProviders } from '../jobs/ingest/yahoo-providers.js';
-import { ingest, summaryOf } from '../jobs/ingest.js';
+import { type IngestOptions, ingest, summaryOf } from '../jobs/ingest.js';
 import { showProgress } from '../progress.js';
 import type { IngestRequest } from '../services/job-request.js';
 import { followJob } from './follow-job.js';
-import { listOf, parseDay, print, withApp } from './run.js';
+import { listOf, parseCount, parseDay, print, withApp } from './run.js';
 import { COMMAND_PRIORITY, withJobs } from './with-jobs.js';
 
 /** Adds `ingest files | demo | yahoo`: data from a source into the store. */
@@ -25,7 +26,14 @@ export function addIngestCommand(program: Command): void {
   command
     .command('files <folder>')
     .description('a market folder: a market.yaml and the files that it reads (docs/data-formats.md)')
-    .action(async (folder: string) => bringIn([() => openFolder(folder)]));
+    .addOption(
+      new Option('--fill <policy>', 'make bars up for sessions that a security lacks between two bars').choices([
+        'FFILL',
+        'INTERPOLATE',
+      ]),
+    )
+    .option('--fill-sessions <n>', 'so many sessions in a row at most; omitted: 5', parseCount)
+    .action(async (folder: string, options: FillCommand) => bringIn([() => openFolder(folder)], { fill: fillOf(options) }));
   command
     .command('demo')
     .description('the simulated demo market')
@@ -44,8 +52,18 @@ export function addIngestCommand(program: Command): void {
       if (membership === undefined) return bringInByJob({ provider: 'YAHOO', universe, tickers, from, to });
       const now = new Date();
       const providers = yahooProviders(await downloadOf(options), now).map(({ open }) => open);
-      await bringIn(providers, contextOf(options.from, calendarOf(YAHOO_MARKET.timeZone), now));
+      await bringIn(providers, { context: contextOf(options.from, calendarOf(YAHOO_MARKET.timeZone), now) });
     });
+}
+
+interface FillCommand {
+  fill?: FillPolicy['policy'];
+  fillSessions?: number;
+}
+
+function fillOf({ fill, fillSessions }: FillCommand): FillPolicy | null {
+  if (fill === undefined && fillSessions !== undefined) throw badInput(['--fill-sessions'], 'given with --fill', 'given alone');
+  return fill === undefined ? null : { policy: fill, maxSessions: fillSessions ?? 5 };
 }
 
 interface YahooCommand {
@@ -91,14 +109,14 @@ function broughtSomething({ tables }: { tables: readonly unknown[] }): boolean {
 /** Ingests from providers that are opened one after the other, and prints a summary of each. */
 async function bringIn(
   providers: readonly (() => Promise<Provider>)[],
-  context: IngestReport['context'] = 'BACKFILL',
+  options: Pick<IngestOptions, 'context' | 'fill'>,
 ): Promise<void> {
   await withApp(async ({ store }) => {
     for (const open of providers) {
       const provider = await open();
       const progress = showProgress();
       try {
-        const report = await ingest(store, provider, { now: new Date(), context, onProgress: progress.onProgress });
+        const report = await ingest(store, provider, { ...options, now: new Date(), onProgress: progress.onProgress });
         progress.finish();
         print(summaryOf(report));
         if (!broughtSomething(report)) process.exitCode = 1;
