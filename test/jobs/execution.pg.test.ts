@@ -1,9 +1,11 @@
 import { listOrdersOf, type StoredOrder } from '../../src/data/store/find/orders.js';
 import { getMarket } from '../../src/data/store/load/find-market.js';
+import { endOrders } from '../../src/data/store/save/save-orders.js';
 import type { Store } from '../../src/data/store/store.js';
 import { paperBroker } from '../../src/jobs/execution/paper-broker.js';
 import { settleOrders, submitTrades } from '../../src/jobs/execution/submit-trades.js';
 import { loadHoldings } from '../../src/jobs/holdings.js';
+import { positionAfter } from '../../src/quant/execution/position.js';
 import { testStore } from '../support/database.js';
 import { makeSmallMarket, rank, type SmallMarket } from '../support/ranked-market.js';
 import { addSession, memoryAttempt, planTrades } from '../support/traded-market.js';
@@ -95,6 +97,11 @@ describe('the paper broker', () => {
     const orders = await byTicker(listId);
     expect(Object.keys(orders)).toHaveLength(3);
     expect(orders.AAA.fills).toHaveLength(1);
+    // Whoever read the order while it was open, and says that it is filled when it has ended, says nothing new.
+    const { AAA } = orders;
+    const late = { orderId: AAA.id, status: 'FILLED', shares: 100, price: 15, cost: 1.5, reason: null } as const;
+    const news = await endOrders(store, AAA.accountId, [late], { filledAt: new Date(), positionAfter });
+    expect(news).toBe(0);
     expect((await statement()).account.cash).toBeCloseTo(10_000 - 3852 - 3.852, 9);
   });
 
