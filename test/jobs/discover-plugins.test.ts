@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +9,7 @@ import { sha256 } from '../../src/jobs/sha256.js';
 import { rankDate } from '../../src/quant/ranking/rank.js';
 import type { Plan } from '../../src/quant/strategy/plan.js';
 import { readStrategy } from '../../src/quant/strategy/read-strategy.js';
+import { problemWith } from '../support/portfolio-problem.js';
 import { tinyPanel } from '../support/tiny-panel.js';
 
 const OWN_FACTOR = `
@@ -69,6 +70,18 @@ it("finds, lists and ranks with a factor that is nothing but a file in the user'
     ['Loser', expect.closeTo(0.1, 12)],
     ['Winner', expect.closeTo(-0.1, 12)],
   ]);
+});
+
+it('finds the optimizer of the documents, and a strategy can name it', async () => {
+  const page = await readFile(path.resolve(import.meta.dirname, '../../docs/plugins-and-strategies.md'), 'utf8');
+  await write('proportional.mjs', /```js\n(\/\/ my-plugins\/proportional\.mjs\n[^`]*)```/.exec(page)![1]);
+  const { registry, problems } = await discoverPlugins(folder);
+  expect(problems).toEqual([]);
+  const strategy = 'strategy: { name: own }\nfactors: [{ name: VSM }]\noptimizer: { name: Proportional, params: { floor: 0 } }\n';
+  const { plan } = readStrategy(strategy, registry, sha256);
+  const { plugin, params } = (plan as Plan).optimizer;
+  const { weights } = plugin!.optimize({ ...problemWith([[], [], []]), scores: Float64Array.of(3, 1, -2) }, params);
+  expect(Array.from(weights)).toEqual([0.75, 0.25, 0]);
 });
 
 it('names every file that it cannot take, and takes the others', async () => {

@@ -48,7 +48,7 @@ export function poseProblem(
     );
   }
   const limits = ruledLimitsOf(riskRules, candidates);
-  const { matrix, report, warnings } = estimateCovariance(covariance.plugin, returns, covariance.params);
+  const { matrix, report, warnings } = estimateCovariance(covariance.plugin, returns, covariance.params, candidates.tickers);
   return {
     problem: {
       candidates,
