@@ -289,119 +289,7 @@ function portfolioOf(plugin: Optimizer, order: readonly number[]) {
   });
 }
 
-describe('by hand', () => {
-  /** Two without correlation, of variances 0.01 and 0.04 a year. */
-  const two = [
-    [0.01 / 252, 0],
-    [0, 0.04 / 252],
-  ];
-  const weightsOf = (name: string, params = {}, said: Parameters<typeof problemWith>[1] = {}, covariance: number[][] = two) =>
-    Array.from(optimize(registry.get('optimizer', name), problemWith(covariance, said), params).weights);
-  const close = (...weights: number[]) => weights.map((weight) => expect.closeTo(weight, 8));
-
-  it.each<[string, string, object, number[]]>([
-    ['the same weight in each', 'EqualWeight', {}, [0.5, 0.5]],
-    ['weights inverse to variances 1 : 4', 'InverseVariance', {}, [0.8, 0.2]],
-    ['weights inverse to volatilities 1 : 2', 'InverseVariance', { riskMeasure: 'standard_deviation' }, [2 / 3, 1 / 3]],
-    ['equal risk at volatilities 1 : 2', 'EqualRiskContribution', {}, [2 / 3, 1 / 3]],
-    // w ∝ √budget / σ: 2 / 1 and 1 / 2.
-    ['a risk budget of 4 : 1', 'EqualRiskContribution', { budgets: { A: 4 } }, [0.8, 0.2]],
-    ['a tree of two leaves', 'HRP', {}, [0.8, 0.2]],
-    ['least variance', 'MVO', {}, [0.8, 0.2]],
-    ['least variance with a highest weight', 'MVO', { maxWeight: 0.6 }, [0.6, 0.4]],
-  ])('%s: %s', (_what, name, params, weights) => {
-    expect(weightsOf(name, params)).toEqual(close(...weights));
-  });
-
-  it('HRP keeps caps inside, and ten names capped at a tenth are held alike', () => {
-    const capped = (n: number, maxWeight: number, variances: number[]) => {
-      const covariance = variances.map((variance, i) => variances.map((_, j) => (i === j ? variance : 0)));
-      const problem = problemWith(covariance);
-      const limits = limitsOf(problem.candidates, { MaxWeight: { maxWeight } });
-      const found = solveWeights(
-        { ...problem, limits: limits.map(({ limit }) => limit) },
-        configured(registry.get('optimizer', 'HRP')),
-        limits,
-      );
-      expect(found.weights).toHaveLength(n);
-      return Array.from(found.weights!);
-    };
-    expect(capped(2, 0.7, [1e-4, 4e-4])).toEqual(close(0.7, 0.3));
-    expect(
-      capped(
-        10,
-        0.1,
-        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((v) => v * 1e-4),
-      ),
-    ).toEqual(close(...new Array(10).fill(0.1)));
-  });
-
-  it('MVO has the weights μ / σ² of the highest Sharpe ratio, and those that a return needs', () => {
-    // Excess returns 0.02 and 0.04: 0.02 / 0.01 and 0.04 / 0.04, 2 : 1.
-    const expected = { expectedReturnsAnnual: Float64Array.of(0.05, 0.07), riskFreeAnnual: 0.03 };
-    expect(weightsOf('MVO', { objective: 'maximum_sharpe' }, expected)).toEqual(close(2 / 3, 1 / 3));
-    expect(weightsOf('MVO', { objective: 'target_return', targetReturn: 0.06 }, expected)).toEqual(close(0.5, 0.5));
-    // The least variance earns 0.054 already.
-    expect(weightsOf('MVO', { objective: 'target_return', targetReturn: 0.05 }, expected)).toEqual(close(0.8, 0.2));
-    // μ₁ − λ σ₁² w = μ₂ − λ σ₂² (1 − w) at λ = 2: w = (0.05 − 0.07 + 0.08) / 0.1.
-    expect(weightsOf('MVO', { objective: 'utility', riskAversion: 2 }, expected)).toEqual(close(0.6, 0.4));
-    // 0.01 w² + 0.04 (1 − w)² = 0.0125 at w = ½.
-    const volatile = { objective: 'target_volatility', targetVolatility: Math.sqrt(0.0125) };
-    expect(weightsOf('MVO', volatile, expected)).toEqual(close(0.5, 0.5));
-  });
-
-  it('MVO says which return or volatility cannot be had', () => {
-    const mvo = registry.get('optimizer', 'MVO');
-    const problem = problemWith(two, { expectedReturnsAnnual: Float64Array.of(0.05, 0.07) });
-    const high = optimize(mvo, problem, { objective: 'target_return', targetReturn: 0.5 });
-    expect(high).toMatchObject({ status: 'INFEASIBLE', message: expect.stringContaining('50 %') });
-    const quiet = optimize(mvo, problem, { objective: 'target_volatility', targetVolatility: 0.05 });
-    // The quietest, 0.8 and 0.2, have √(0.0064 + 0.0016).
-    expect(quiet).toMatchObject({ status: 'INFEASIBLE', message: expect.stringContaining('8.94 %') });
-  });
-
-  it('Kelly bets f (μ − r) / σ² and keeps the rest in cash', () => {
-    const one = { expectedReturnsAnnual: Float64Array.of(0.05), riskFreeAnnual: 0.03 };
-    const covariance = [[0.04 / 252]];
-    expect(weightsOf('Kelly', { fractionalKelly: 0.5 }, one, covariance)).toEqual(close(0.25));
-    expect(weightsOf('Kelly', { fractionalKelly: 1 }, one, covariance)).toEqual(close(0.5));
-    expect(weightsOf('Kelly', { fractionalKelly: 1, maxLeverage: 0.3 }, one, covariance)).toEqual(close(0.3));
-    const worse = { ...one, riskFreeAnnual: 0.07 };
-    expect(weightsOf('Kelly', {}, worse, covariance)).toEqual(close(0));
-    expect(weightsOf('Kelly', { longOnly: false }, worse, covariance)).toEqual(close(-0.25));
-  });
-
-  it('Kelly finds the exact bet on a coin: d / (s² − d²) where it pays d ± s', () => {
-    const [d, s] = [0.001, 0.05];
-    const coin = {
-      returns: { rows: 2, columns: 1, data: Float64Array.of(s, -s) },
-      expectedReturnsAnnual: Float64Array.of(252 * d),
-    };
-    const bet = weightsOf('Kelly', { fractionalKelly: 1, growth: 'exact' }, coin, [[s * s]]);
-    expect(bet).toEqual(close(d / (s * s - d * d)));
-  });
-
-  it('BlackLitterman without views holds the market, drawn to the least variance by as much as the equilibrium is uncertain', () => {
-    const market = { marketCaps: Float64Array.of(3e9, 1e9) };
-    // (w_mkt + τ w_gmv) / (1 + τ): the utility is under Σ + M = (1 + τ) Σ.
-    expect(weightsOf('BlackLitterman', { tau: 0.05 }, market)).toEqual(
-      close((0.75 + 0.05 * 0.8) / 1.05, (0.25 + 0.05 * 0.2) / 1.05),
-    );
-    const certain = weightsOf('BlackLitterman', { tau: 0.0001 }, market);
-    expect(certain).toEqual([expect.closeTo(0.75, 4), expect.closeTo(0.25, 4)]);
-  });
-
-  it('BlackLitterman moves to what has a score or a view, and says where it knows no market', () => {
-    const [none] = weightsOf('BlackLitterman');
-    expect(weightsOf('BlackLitterman', {}, { scores: Float64Array.of(1, -1) })[0]).toBeGreaterThan(none);
-    expect(weightsOf('BlackLitterman', {}, { scores: Float64Array.of(-1, 1) })[0]).toBeLessThan(none);
-    const view = { ticker: 'A', against: 'B', returnAnnual: 0.02, confidence: 0.5 };
-    expect(weightsOf('BlackLitterman', {}, { views: [view] })[0]).toBeGreaterThan(none);
-    const plugin = registry.get('optimizer', 'BlackLitterman');
-    const unknown = optimize(plugin, problemWith(two, { marketCaps: new Float64Array(2).fill(Number.NaN) }));
-    expect(unknown.message).toContain('equal weights, since no market cap is known');
-  });
-
+describe('of those that come with the package', () => {
   it('what takes limits keeps them by itself, short ones too', () => {
     const rules = {
       MaxWeight: { maxWeight: 0.15 },
@@ -422,5 +310,31 @@ describe('by hand', () => {
     }
     const capped = limits.filter(({ rule }) => rule === 'MaxWeight');
     expect(keepsAll(capped, optimize(registry.get('optimizer', 'HRP'), problem).weights)).toBe(true);
+  });
+
+  it('all hold ten names alike that are capped at a tenth', () => {
+    // Ten times 0.1 is a little less than 1.
+    const variances = Array.from({ length: 10 }, (_, i) => 1e-4 * (i + 1));
+    const plain = problemWith(variances.map((variance, i) => variances.map((_, j) => (i === j ? variance : 0))));
+    const limits = limitsOf(plain.candidates, { MaxWeight: { maxWeight: 0.1 } });
+    const problem = { ...plain, limits: limits.map(({ limit }) => limit) };
+    for (const plugin of optimizers.filter(({ name }) => name !== 'Kelly')) {
+      const { weights } = solveWeights(problem, configured(plugin), limits);
+      expect([plugin.name, ...(weights ?? [])]).toEqual([plugin.name, ...new Array(10).fill(expect.closeTo(0.1, 8))]);
+    }
+  });
+
+  it('BlackLitterman without views holds the market, drawn to the least variance by as much as the equilibrium is uncertain', () => {
+    const problem = problemWith(
+      [
+        [1e-4, 0],
+        [0, 4e-4],
+      ],
+      { marketCaps: Float64Array.of(3e9, 1e9) },
+    );
+    const plugin = registry.get('optimizer', 'BlackLitterman');
+    // (w_mkt + τ w_gmv) / (1 + τ), since the utility is under Σ + M = (1 + τ) Σ.
+    expect(optimize(plugin, problem, { tau: 0.05 }).weights[0]).toBeCloseTo((0.75 + 0.05 * 0.8) / 1.05, 9);
+    expect(optimize(plugin, problem, { tau: 0.0001 }).weights[0]).toBeCloseTo(0.75, 4);
   });
 });
