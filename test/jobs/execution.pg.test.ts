@@ -52,6 +52,10 @@ describe('the paper broker', () => {
     expect((await statement()).positions).toEqual([]);
 
     await next();
+    // An hour after the close the bar of CCC may still come in.
+    const soon = new Date('2018-01-02T22:00:00Z');
+    expect(await paperBroker(store).settle(await getMarket(store, market.marketId), holder(), soon, null)).toBe(2);
+    expect((await byTicker(listId)).CCC.status).toBe('ACCEPTED');
     await settleOrders({ store }, holder());
     const { AAA, BBB, CCC } = await byTicker(listId);
     expect(AAA).toMatchObject({ status: 'FILLED', filledShares: 100, reason: null });

@@ -25,6 +25,9 @@ import type { Broker, Holder } from './broker.js';
 /** Name of the paper broker. */
 export const PAPER = 'paper';
 
+/** How long after a session's close a bar that is missing may still come in, while others are there: a day. */
+const BAR_WAIT_MS = 86_400_000;
+
 /**
  * A broker whose money is paper: it fills orders at the prices of the first session that the store does not know when they are written down, once
  * that session's bars are in, so that no price is known before the order. Its accounts are in Postgres.
@@ -53,8 +56,8 @@ export function paperBroker(store: Store): Broker {
       // What is bought in a session has no part in its splits and dividends, nor in earlier ones.
       const [{ session }] = due;
       await takeActions(store, account, session, knowledge);
-      const outcomes = await outcomesOf(store, due, knowledge);
       const filledAt = calendarOf(market.timeZone).closeOf(session);
+      const outcomes = await outcomesOf(store, due, filledAt, knowledge);
       const news = await endOrders(store, account.id, outcomes, { filledAt, positionAfter }, fence);
       await takeActions(store, { ...account, actionsThrough: session }, last, knowledge);
       return news;
@@ -76,8 +79,13 @@ export function paperBroker(store: Store): Broker {
   };
 }
 
-/** What became of orders in their session, from bars that are known at an instant. */
-async function outcomesOf(store: Store, orders: readonly StoredOrder[], knowledge: Knowledge): Promise<OrderOutcome[]> {
+/** What became of orders in their session, from bars that are known at an instant; nothing yet of one whose bar may still come in. */
+async function outcomesOf(
+  store: Store,
+  orders: readonly StoredOrder[],
+  closedAt: Date,
+  knowledge: Knowledge,
+): Promise<OrderOutcome[]> {
   const session: TradingDay = orders[0].session;
   const days = await loadQuotes(store, {
     securityIds: orders.map(({ securityId }) => securityId),
@@ -85,7 +93,11 @@ async function outcomesOf(store: Store, orders: readonly StoredOrder[], knowledg
     to: session,
     knowledge,
   });
-  return orders.map((order) => ({ orderId: order.id, ...paperFill(order, days.get(order.securityId)?.[0] ?? null) }));
+  return orders.flatMap((order) => {
+    const day = days.get(order.securityId)?.[0] ?? null;
+    const waits = day === null && knowledge.asOf.getTime() < closedAt.getTime() + BAR_WAIT_MS;
+    return waits ? [] : [{ orderId: order.id, ...paperFill(order, day) }];
+  });
 }
 
 /** Gives an account the splits and dividends of what it holds, up to a session. */
