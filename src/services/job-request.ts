@@ -88,8 +88,8 @@ export function problemsOfCatchUp({ tickers, from, to }: Pick<CatchUpRequest, 't
   return problems;
 }
 
-/** What is wrong with the dates of a request to rank. */
-export function problemsOfDates({ date, from, to, rebalance, everyDays }: RankingRequest): Problem[] {
+/** What is wrong with the dates and the instant of a request to rank. */
+export function problemsOfDates({ date, from, to, rebalance, everyDays, asOf }: RankingRequest, now: Date): Problem[] {
   const problems: Problem[] = [];
   if (date !== null && (from !== null || to !== null))
     problems.push(problem('date', 'left out where there is a range', isoOf(date)));
@@ -105,6 +105,7 @@ export function problemsOfDates({ date, from, to, rebalance, everyDays }: Rankin
   if (rebalance !== 'EVERY_N_DAYS' && everyDays !== null) {
     problems.push(problem('everyDays', 'left out unless "rebalance" is EVERY_N_DAYS', everyDays));
   }
+  if (asOf !== null && asOf > now) problems.push(problem('asOf', 'an instant that is not in the future', asOf.toISOString()));
   return problems;
 }
 

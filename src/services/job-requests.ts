@@ -60,7 +60,7 @@ export class JobRequests {
     const market = await this.markets.get();
     const strategy = this.strategies.get(this.strategies.nameOf(request.strategy));
     if (strategy.plan === null) throw new AppError('INVALID_STRATEGY', strategy.problems);
-    const problems = [...problemsOf(request), ...problemsOfDates(request)];
+    const problems = [...problemsOf(request), ...problemsOfDates(request, this.now())];
     if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
     for (const day of [request.date, request.from]) if (day !== null) await this.markets.checkDay(market, day);
     const last = (await this.markets.span(market))?.to ?? 0;
