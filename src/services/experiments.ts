@@ -5,12 +5,10 @@ import { conflict, notFound } from '../domain/errors.js';
 import type { ExperimentKind } from '../domain/experiment.js';
 import { findNode, type NodeType, rowIdOf } from '../domain/node-id.js';
 import type { TradingDay } from '../domain/trading-day.js';
-import { type Difference, differencesOf } from '../jobs/experiments/differences.js';
-import type { BacktestMetrics } from '../quant/backtest/statistics/results.js';
-import { lineOf } from '../quant/kernels/statistics/line.js';
 import type { Registry } from '../quant/plugin/registry.js';
 import type { Plan } from '../quant/strategy/plan.js';
 import { type CanonicalPlan, restorePlan } from '../quant/strategy/restore-plan.js';
+import { type Comparison, comparisonOf } from './compare-experiments.js';
 import type { Markets } from './markets.js';
 import type { Strategies } from './strategies.js';
 
@@ -34,18 +32,6 @@ export interface ExperimentRow {
   row: StoredExperiment;
   job: StoredJob;
   simulated: boolean;
-}
-
-/** Two experiments side by side. */
-export interface Comparison {
-  left: ExperimentRow;
-  right: ExperimentRow;
-  plan: Difference[];
-  lineage: Difference[];
-  /** In the order of the API; empty where one of them has none. */
-  metrics: { metric: string; left: number | null; right: number | null; difference: number | null }[];
-  /** Of daily returns on common days; null without any. */
-  returnCorrelation: number | null;
 }
 
 /** The object of the API that an experiment of a kind is. */
@@ -134,17 +120,10 @@ export class Experiments {
   }
 
   /** Two finished experiments side by side. Throws `NOT_FOUND`, or `CONFLICT` for one that is not finished. */
-  async compare(leftId: string, rightId: string): Promise<Comparison> {
+  async compare(leftId: string, rightId: string): Promise<Comparison & { left: ExperimentRow; right: ExperimentRow }> {
     const [left, right] = await Promise.all([this.getFinished(leftId), this.getFinished(rightId)]);
-    const planOf = ({ row }: ExperimentRow) => ({ plan: row.plan ?? {}, settings: row.settings });
-    return {
-      left,
-      right,
-      plan: differencesOf(planOf(left), planOf(right)),
-      lineage: differencesOf(lineageOf(left.row), lineageOf(right.row)),
-      metrics: metricDifferences(left.row.result, right.row.result),
-      returnCorrelation: await this.returnCorrelation(left.row.id, right.row.id),
-    };
+    const curves = await Promise.all([this.curve(left.row.id), this.curve(right.row.id)]);
+    return { left, right, ...comparisonOf(left.row, right.row, curves) };
   }
 
   /** A finished experiment of any kind. Throws `NOT_FOUND`, or `CONFLICT`. */
@@ -152,22 +131,6 @@ export class Experiments {
     const experiment = await this.get(id, null);
     if (experiment.row.digest !== null) return experiment;
     throw conflict(`The experiment ${id} is ${experiment.job.status} and has no result yet. Take a finished one.`, ['id']);
-  }
-
-  private async returnCorrelation(leftId: number, rightId: number): Promise<number | null> {
-    const [left, right] = await Promise.all([this.curve(leftId), this.curve(rightId)]);
-    if (left === null || right === null) return null;
-    const returnOf = new Map(right.dates.slice(1).map((date, t) => [date, right.equity[t + 1] / right.equity[t] - 1]));
-    const common = left.dates.slice(1).flatMap((date, t) => {
-      const other = returnOf.get(date);
-      return other === undefined ? [] : [[left.equity[t + 1] / left.equity[t] - 1, other]];
-    });
-    const { rSquared, beta } = lineOf(
-      Float64Array.from(common, ([own]) => own),
-      Float64Array.from(common, ([, other]) => other),
-    );
-    const correlation = Math.sqrt(rSquared) * Math.sign(beta);
-    return Number.isFinite(correlation) ? correlation : null;
   }
 
   private async withJobs(rows: readonly StoredExperiment[]): Promise<ExperimentRow[]> {
@@ -178,53 +141,3 @@ export class Experiments {
 }
 
 const KIND_WORDS: Record<ExperimentKind, string> = { BACKTEST: 'backtest', FACTOR_STUDY: 'factor study' };
-
-/** The figures of two results that have metrics, side by side. */
-function metricDifferences(left: unknown, right: unknown): Comparison['metrics'] {
-  const [one, other] = [left, right].map((result) => (result as { metrics?: Record<string, number | null> }).metrics);
-  if (!one || !other) return [];
-  return FIGURES.map((metric) => {
-    const [a, b] = [one[metric], other[metric]];
-    return { metric, left: a, right: b, difference: a === null || b === null ? null : b - a };
-  });
-}
-
-/** The metrics that are figures, in the order of the API; JSON in the store forgets it. */
-const FIGURES = [
-  'totalReturn',
-  'annualReturn',
-  'volatilityAnnual',
-  'sharpe',
-  'sortino',
-  'calmar',
-  'maxDrawdown',
-  'hitRate',
-  'turnoverAnnual',
-  'costs',
-  'costsAnnualBps',
-  'exposure',
-  'skewness',
-  'kurtosis',
-  'valueAtRisk',
-  'expectedShortfall',
-  'sessions',
-] as const satisfies readonly (keyof BacktestMetrics)[];
-
-function lineageOf(row: StoredExperiment): object {
-  const { universe, from, to, asOf, version, strategyVersion, planHash, codeVersion, codeDirty, seed, environment } = row;
-  return {
-    ...{
-      universe,
-      from,
-      to,
-      asOf: asOf.toISOString(),
-      dataVersion: version,
-      strategyVersion,
-      planHash,
-      codeVersion,
-      codeDirty,
-      seed,
-    },
-    environment,
-  };
-}

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { calendarOf } from '../../src/data/quality/calendar/calendar-of.js';
 import { findExperiments } from '../../src/data/store/find/experiments.js';
 import { isoOf, tradingDay } from '../../src/domain/trading-day.js';
@@ -7,7 +9,9 @@ import { sealed } from '../../src/jobs/experiments/outcome.js';
 import type { Jobs } from '../../src/jobs/open-jobs.js';
 import { readStrategies } from '../../src/jobs/read-strategies.js';
 import { rebalanceDates } from '../../src/jobs/rebalance-dates.js';
+import { sha256 } from '../../src/jobs/sha256.js';
 import type { Step } from '../../src/quant/backtest/walk/step.js';
+import { readStrategy } from '../../src/quant/strategy/read-strategy.js';
 import { createApiKeys } from '../../src/services/access/create-access.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { type JobMarket, jobWhen, makeJobMarket, STRATEGY } from '../support/job-market.js';
@@ -20,6 +24,22 @@ const STUDY = `query Study($id: ID!) { factorStudy(id: $id) {
   replays { identical }
   results { factor coverage horizons { days dates rankIc } rankIcSeries { metric count date value } quantileReturns quantileSpread
     sectors { sector } longShort { count date equity periodReturn cash benchmarks { benchmark } } } } }`;
+
+/** A factor that breaks the rules: it reads what lies behind its inputs in memory, which in a walk over one panel is the future. */
+const PEEK = `
+import { defineFactor, z } from 'alphaql/plugin';
+export default defineFactor({
+  name: 'Peek', description: 'The return of the three sessions to come.', category: 'momentum', params: z.object({}),
+  inputs: ['adjClose'], crossSectional: true, history: () => 2,
+  compute: ({ adjClose }) => {
+    const { data, rows, columns } = adjClose;
+    const memory = new Float64Array(data.buffer);
+    const first = data.byteOffset / 8;
+    const ahead = (i) => (memory[first + i + 3 * columns] ?? NaN) / data[i] - 1;
+    return { rows, columns, data: Float64Array.from(data, (_, i) => ahead(i)) };
+  },
+});
+`;
 
 /** The study that most tests look at: one factor and the composite of a strategy that has it alone. */
 const INPUT = {
@@ -41,10 +61,11 @@ describe('experiments in the API', () => {
 
   beforeAll(async () => {
     market = await makeJobMarket();
+    await writeFile(path.join(market.settings.pluginsDir!, 'peek.mjs'), PEEK);
     jobs = await market.open();
     const { registry } = await discoverPlugins(market.settings.pluginsDir);
     const files = await readStrategies(market.settings.strategiesDir, registry);
-    const strategies = { files, defaultStrategy: STRATEGY, read: () => ({ plan: null, problems: [] }) };
+    const strategies = { files, defaultStrategy: STRATEGY, read: (document: string) => readStrategy(document, registry, sha256) };
     api = await startApi(market.store, { strategies, registry, work: jobs });
     const key = { name: 'analyst', role: 'ANALYST', expiresAt: null } as const;
     analyst = (await createApiKeys(market.store, () => new Date()).create(key, null)).secret;
@@ -191,7 +212,7 @@ describe('experiments in the API', () => {
       equityCurve { count sessions date equity drawdown benchmarks { benchmark equity } } thin: equityCurve(maxPoints: 10) { count sessions date equity }
       rollingSharpe(window: 20) { count } monthlyReturns { year month portfolioReturn } rebalanceDates
       holdings(date: "2017-05-15") { date count weight ticker } trades(first: 3) { totalCount nodes { date side value cost reason } }
-      audit { passed dates differences { ticker actual expected } } } }`;
+      audit { passed dates differences { date ticker actual expected } } } }`;
     let backtest: string;
 
     beforeAll(async () => {
@@ -290,6 +311,24 @@ describe('experiments in the API', () => {
       // What the steps have left is gone with the end of the job.
       const { rows } = await store.pool.query(`select count(*)::int as count from job_step where key like 'step %'`);
       expect(rows).toEqual([{ count: 0 }]);
+    });
+
+    it('fail their audit where a factor has peeked, or a price has been corrected since', async () => {
+      const auditOf = async (input: object) => (await ask(REPORT, { id: await made(BACKTEST, { input }) })).data.backtest.audit;
+      const document = 'strategy: { name: peeking }\nuniverse: four\nfactors: [{ name: Peek, weight: 1 }]\nregime: false\n';
+      const peeked = await auditOf({ ...WALK, strategy: null, document, topN: 2 });
+      expect(peeked).toMatchObject({ passed: false, dates: ['2017-03-31', '2017-04-28', '2017-05-31'] });
+      expect(peeked.differences[0]).toMatchObject({ ticker: expect.stringMatching(/^S\d$/), expected: null });
+
+      await market.store.pool.query(
+        `update bar set known_at = '2017-07-01' where date = '2017-04-28' and security_id = (select max(id) from security)`,
+      );
+      const corrected = await auditOf(WALK);
+      expect(corrected.passed).toBe(false);
+      // A covariance looks back, so the month after lacks the price too.
+      expect(new Set(corrected.differences.map(({ date }: { date: string }) => date))).toEqual(
+        new Set(['2017-04-28', '2017-05-31']),
+      );
     });
 
     it('are refused with all that is wrong, before anything is queued', async () => {
