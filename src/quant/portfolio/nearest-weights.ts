@@ -12,6 +12,8 @@ export interface Nearest {
   readonly iterations: number;
   readonly dualityGap: number;
   readonly conflicts: readonly Conflict[];
+  /** Whether they are the nearest, and not merely near. */
+  readonly exact: boolean;
 }
 
 /** Weights smaller than this are what rounding leaves of nothing. */
@@ -33,14 +35,21 @@ export function nearestWeights(raw: Float64Array, limits: readonly RuleLimit[]):
   const program = limitProgramOf(n, limits, frame);
   const P = new Float64Array(n * n);
   for (let i = 0; i < n; i++) P[i * n + i] = 1;
-  const solution = solveQuadraticProgram({ ...program.constraints, P, q: raw.map((weight) => -weight) });
+  const solution = solveQuadraticProgram({ ...program.constraints, P, q: raw.map((weight) => -weight) }, { start: raw });
   const { status, iterations, gap, x } = solution;
   if (status === 'infeasible') {
-    return { weights: null, distance: Number.NaN, iterations, dualityGap: gap, conflicts: conflictsOf(n, program, limits) };
+    return {
+      weights: null,
+      distance: Number.NaN,
+      iterations,
+      dualityGap: gap,
+      conflicts: conflictsOf(n, program, limits),
+      exact: true,
+    };
   }
   const weights = x.map((weight, i) => clean(weight, program.constraints.lower[i], program.constraints.upper[i]));
   const distance = Math.sqrt(weights.reduce((sum, weight, i) => sum + (weight - raw[i]) ** 2, 0));
-  return { weights, distance, iterations, dualityGap: gap, conflicts: [] };
+  return { weights, distance, iterations, dualityGap: gap, conflicts: [], exact: status === 'optimal' };
 }
 
 function clean(weight: number, lower: number, upper: number): number {

@@ -43,6 +43,7 @@ export function solveWeights(
     return { raw: weights, weights: null, report: { ...report, status: 'INFEASIBLE', message, conflicts }, reasons, warnings };
   }
   const message = `${said.message} To keep the risk rules, they moved to the nearest feasible weights, ${nearest.distance.toPrecision(3)} away (Euclidean).`;
-  const { dualityGap } = nearest;
-  return { raw: weights, weights: nearest.weights, report: { ...report, message, dualityGap }, reasons, warnings };
+  const { dualityGap, exact } = nearest;
+  const status = exact ? said.status : 'INACCURATE';
+  return { raw: weights, weights: nearest.weights, report: { ...report, status, message, dualityGap }, reasons, warnings };
 }
