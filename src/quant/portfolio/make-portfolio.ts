@@ -80,7 +80,9 @@ export function makePortfolio({
     ? wholeShares({ weights: scaled.weights, prices, capital, lot: sizing.lot, limits })
     : scaled.weights.map((weight, i) => (weight * capital) / prices[i]);
   const final = isWhole ? shares.map((count, i) => (count * prices[i]) / capital) : scaled.weights;
-  if (solved.weights !== null && isWhole && shares.every((count) => count === 0)) throw tooSmall(capital, sizing.lot, prices);
+  // An optimizer may want nothing but cash; that is no question of the capital.
+  const isInvested = scaled.weights.some((weight) => weight !== 0);
+  if (isInvested && isWhole && shares.every((count) => count === 0)) throw tooSmall(capital, sizing.lot, prices);
   const stages = { raw: solved.raw ?? none, kept, scaled: scaled.weights, final, shares };
   const said = solved.reasons;
   const volatilityAnnual = volatilityAnnualOf(estimate, final);

@@ -7,6 +7,8 @@ const FEWEST_REALISED = 20;
 const SESSIONS_A_YEAR = 252;
 /** Halvings of an interval of leverage: it is then shorter than 1e-15. */
 const HALVINGS = 60;
+/** What rounding leaves of 0: a limit of 0 does not forbid to multiply it. */
+const NOTHING = 1e-10;
 
 /** Ex-ante volatility a year: √(252 wᵀΣw), Σ a day. */
 export function volatilityAnnualOf(covariance: Float64Array, weights: Float64Array): number {
@@ -61,6 +63,7 @@ export function leverageWithin(limits: readonly RuledLimit[], weights: Float64Ar
 
 /** The largest factor with which a figure keeps a maximum that it approaches from below, or a minimum from above. */
 function mostOf(figure: number, minimum: number | null, maximum: number | null): number {
+  if (Math.abs(figure) <= NOTHING) return Number.POSITIVE_INFINITY;
   if (figure > 0 && maximum !== null) return Math.max(0, maximum / figure);
   if (figure < 0 && minimum !== null) return Math.max(0, minimum / figure);
   return Number.POSITIVE_INFINITY;
@@ -80,12 +83,14 @@ function nearestWithin(center: Float64Array, weights: Float64Array, limit: numbe
     const kink = center[i] / weights[i];
     if (kink >= 0 && Number.isFinite(kink) && distance(kink) < distance(best)) best = kink;
   }
-  if (distance(best) > limit) return wanted;
+  // Weights at their limit are beyond it by rounding, and at times they are the nearest there are.
+  const bound = Math.max(limit, distance(best));
+  if (bound > limit + NOTHING) return wanted;
   let inside = best;
   let outside = wanted;
   for (let k = 0; k < HALVINGS; k++) {
     const middle = (inside + outside) / 2;
-    if (distance(middle) <= limit) inside = middle;
+    if (distance(middle) <= bound) inside = middle;
     else outside = middle;
   }
   return inside;

@@ -12,10 +12,10 @@ import { makePortfolio } from '../../../src/quant/portfolio/make-portfolio.js';
 import { keepsAll } from '../../../src/quant/portfolio/rule-checks.js';
 import { type RuledLimit, ruledLimitsOf } from '../../../src/quant/portfolio/ruled-limits.js';
 import { solveWeights } from '../../../src/quant/portfolio/solve-weights.js';
-import type { Plan } from '../../../src/quant/strategy/plan.js';
+import { anyRules } from '../../support/any-rules.js';
 import { problemWith } from '../../support/portfolio-problem.js';
+import { randomPortfolio } from '../../support/random-portfolio.js';
 import { randomReturns } from '../../support/random-returns.js';
-import { tinyPanel } from '../../support/tiny-panel.js';
 
 const { registry } = await discoverPlugins(null);
 const optimizers = registry.list('optimizer');
@@ -82,22 +82,6 @@ const WAYS: Record<string, object[]> = {
   BlackLitterman: [{ longOnly: false }, { views: 'absolute', omegaScale: 1 }],
 };
 
-/** Rules that hold together more often than not. */
-const anyRules = fc.record(
-  {
-    MaxWeight: fc.record({ maxWeight: fc.double({ min: 0.12, max: 0.5, noNaN: true }) }),
-    Sector: fc.record({ maxSectorWeight: fc.double({ min: 0.26, max: 0.7, noNaN: true }) }),
-    Beta: fc.record({
-      minBeta: fc.double({ min: 0.5, max: 0.95, noNaN: true }),
-      maxBeta: fc.double({ min: 0.96, max: 1.4, noNaN: true }),
-    }),
-    Turnover: fc.record({ maxTurnover: fc.double({ min: 0.3, max: 1.5, noNaN: true }) }),
-    Liquidity: fc.record({ maxVolumeShare: fc.double({ min: 0.05, max: 0.5, noNaN: true }) }),
-    MinWeight: fc.record({ minWeight: fc.double({ min: 0, max: 0.05, noNaN: true }) }),
-  },
-  { requiredKeys: [] },
-);
-
 describe.each(optimizers.map((plugin) => [plugin.name, plugin] as const))('%s', (name, plugin) => {
   const { problem } = randomProblem(12, 12);
   const ways = [{}, ...(WAYS[name] ?? [])];
@@ -162,7 +146,7 @@ describe.each(optimizers.map((plugin) => [plugin.name, plugin] as const))('%s', 
         anyRules,
         fc.nat(),
         (seed, n, rules, way) => {
-          const { problem: ruled, limits } = randomProblem(seed, n, rules as Record<string, object>);
+          const { problem: ruled, limits } = randomProblem(seed, n, rules);
           const { weights, report } = solveWeights(ruled, configured(plugin, ways[way % ways.length]), limits);
           count++;
           if (weights === null) {
@@ -189,16 +173,18 @@ describe.each(optimizers.map((plugin) => [plugin.name, plugin] as const))('%s', 
 
   it('gives a portfolio the same targets in whatever order panel and ranking name the securities', () => {
     const order = [3, 1, 8, 0, 10, 6, 2, 11, 7, 5, 4, 9];
-    const sorted = portfolioOf(
-      plugin,
-      [...order].sort((a, b) => a - b),
-    );
-    const permuted = portfolioOf(plugin, order);
-    expect(sorted.targets.length).toBeGreaterThan(0);
-    expect(permuted.targets.map(({ securityId: _, ...target }) => target)).toEqual(
-      sorted.targets.map(({ securityId: _, ...target }) => target),
-    );
-    expect(sorted.ruleChecks.every(({ satisfied }) => satisfied)).toBe(true);
+    const targetsOf = (places: readonly number[]) => {
+      const asked = {
+        seed: 4,
+        order: places,
+        optimizer: [name, {}] as const,
+        rules: { MaxWeight: { maxWeight: 0.2 }, Sector: { maxSectorWeight: 0.4 } },
+      };
+      return makePortfolio(randomPortfolio(registry, asked)).targets.map(({ securityId: _, ...target }) => target);
+    };
+    const sorted = targetsOf(order.toSorted((a, b) => a - b));
+    expect(sorted.length).toBeGreaterThan(0);
+    expect(targetsOf(order)).toEqual(sorted);
   });
 });
 
@@ -208,7 +194,7 @@ it('agree with each other on whether rules can hold together, where all capital 
   const convex = anyRules.map(({ MinWeight: _, ...rules }) => rules);
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 3, max: 9 }), convex, (seed, n, rules) => {
-      const { problem, limits } = randomProblem(seed, n, rules as Record<string, object>);
+      const { problem, limits } = randomProblem(seed, n, rules);
       const answers = invested.map((plugin) => solveWeights(problem, configured(plugin), limits).weights !== null);
       expect(new Set(answers).size).toBe(1);
       if (!answers[0]) infeasibleCount++;
@@ -217,77 +203,6 @@ it('agree with each other on whether rules can hold together, where all capital 
   );
   expect(infeasibleCount).toBeGreaterThan(10);
 });
-
-/** Prices of twelve, and what a portfolio of them is under a cap of 20 % and one of 50 % a sector. */
-const walked = randomReturns(4, 120, 12);
-const prices = Array.from({ length: 12 }, (_, s) => {
-  const levels = [20 + 7 * s];
-  for (let t = 0; t < walked.rows; t++) levels.push(levels[t] * (1 + walked.data[t * 12 + s]));
-  return levels;
-});
-
-function portfolioOf(plugin: Optimizer, order: readonly number[]) {
-  const tickers = order.map((s) => String.fromCharCode(65 + s));
-  const panel = tinyPanel({
-    securities: Object.fromEntries(
-      order.map((s, k) => [
-        tickers[k],
-        { sector: SECTORS[s % 3]!, adjClose: prices[s], close: prices[s], dollarVolume: [1e8], marketCap: [1e9 * (1 + s)] },
-      ]),
-    ),
-    benchmark: prices[0],
-  });
-  const used = <P extends { name: string; version: string }>(one: P, params: object) => ({
-    plugin: one,
-    name: one.name,
-    version: one.version,
-    params,
-    given: [],
-  });
-  const ruled = (name: string, given: object) => {
-    const rule = registry.get('riskRule', name);
-    return used(rule, z.parse(rule.params, given));
-  };
-  const covariance = registry.get('covariance', 'LedoitWolf');
-  const sizing = {
-    topN: null,
-    fractionalKelly: null,
-    targetVolatilityAnnual: null,
-    volatility: 'ex_ante',
-    regimeScaling: false,
-    minLeverage: 0.5,
-    maxLeverage: 2,
-    convictionHigh: 0.9,
-    convictionMedium: 0.5,
-    lot: 1,
-  };
-  const plan = {
-    covariance: used(covariance, z.parse(covariance.params, {})),
-    optimizer: used(plugin, z.parse(plugin.params, {})),
-    riskRules: [ruled('MaxWeight', { maxWeight: 0.2 }), ruled('Sector', { maxSectorWeight: 0.5 })],
-    sizing,
-  } as unknown as Plan;
-  const scoreOf = (s: number) => ((7 * s) % 12) - 5.5;
-  const signals = order.map((s, k) => ({
-    securityId: k + 1,
-    ticker: tickers[k],
-    rank: 12 - ((7 * s) % 12),
-    score: scoreOf(s),
-    coverage: 1,
-    exposures: [],
-    zScores: [],
-  }));
-  return makePortfolio({
-    plan,
-    ranking: { date: panel.dates[120], universeSize: 12, factors: [], regime: null, signals, warnings: [] },
-    panel,
-    capital: 1e6,
-    holdings: new Map(),
-    realised: null,
-    views: [],
-    wholeShares: false,
-  });
-}
 
 describe('of those that come with the package', () => {
   it('what takes limits keeps them by itself, short ones too', () => {
