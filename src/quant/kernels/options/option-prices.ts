@@ -9,7 +9,8 @@ const BLOCK = 256;
  * option stand at the same place of each array. Throws `RangeError` where the lengths differ.
  *
  * Step by step over blocks instead of option by option: each step is short enough for the processor to work on several options at once, which
- * takes three quarters of the time (`bench/options.mjs`).
+ * takes three quarters of the time (`bench/options.mjs`). The logarithm of one spot over one strike, and the discount of one expiry, are taken
+ * once for all that follow each other, as the options of a chain do: another quarter.
  */
 export function optionPrices(
   kind: OptionKind,
@@ -34,10 +35,28 @@ export function optionPrices(
   const share = new Float64Array(BLOCK);
   const strikeNow = new Float64Array(BLOCK);
   const carry = rate - dividendYield;
+  let lastSpot = Number.NaN;
+  let lastStrike = Number.NaN;
+  let logarithm = Number.NaN;
+  let lastYears = Number.NaN;
+  let discount = Number.NaN;
   for (let first = 0; first < n; first += BLOCK) {
     const count = Math.min(BLOCK, n - first);
-    for (let i = 0, at = first; i < count; i++, at++) moneyness[i] = Math.log(spot[at] / strike[at]) + carry * years[at];
-    for (let i = 0, at = first; i < count; i++, at++) strikeNow[i] = strike[at] * Math.exp(-rate * years[at]);
+    for (let i = 0, at = first; i < count; i++, at++) {
+      if (spot[at] !== lastSpot || strike[at] !== lastStrike) {
+        lastSpot = spot[at];
+        lastStrike = strike[at];
+        logarithm = Math.log(lastSpot / lastStrike);
+      }
+      moneyness[i] = logarithm + carry * years[at];
+    }
+    for (let i = 0, at = first; i < count; i++, at++) {
+      if (years[at] !== lastYears) {
+        lastYears = years[at];
+        discount = Math.exp(-rate * lastYears);
+      }
+      strikeNow[i] = strike[at] * discount;
+    }
     for (let i = 0, at = first; i < count; i++, at++) {
       const d = volatility[at] * Math.sqrt(years[at]);
       deviation[i] = d;

@@ -106,6 +106,25 @@ describe('optionPrices', () => {
     );
   });
 
+  it('are the same in a chain, whose options share spots, strikes and expiries', () => {
+    const chain = [90, 110].flatMap((spot) =>
+      [95, 105].flatMap((strike) => [0.5, 1].flatMap((years) => [{ spot, strike, years }])),
+    );
+    for (const list of [chain, chain.toSorted((a, b) => a.years - b.years), chain.toSorted((a, b) => a.strike - b.strike)]) {
+      const column = (key: 'spot' | 'strike' | 'years') => Float64Array.from(list, (option) => option[key]);
+      const out = new Float64Array(list.length);
+      optionPrices('put', column('spot'), column('strike'), new Float64Array(8).fill(0.3), column('years'), 0.03, 0.01, out);
+      const single = list.map((option) => ({
+        ...option,
+        kind: 'put' as const,
+        rate: 0.03,
+        dividendYield: 0.01,
+        volatility: 0.3,
+      }));
+      expect(Array.from(out)).toEqual(single.map((option) => blackScholes(option).price));
+    }
+  });
+
   it('are NaN only where an option is wrong, and need arrays of one length', () => {
     const out = new Float64Array(2);
     const one = Float64Array.of(1, 1);
