@@ -2,6 +2,7 @@
  * The best names of many dates, found once for all configurations of a sweep that rank by the same score.
  */
 import { select } from '../../kernels/cross-section/select.js';
+import { Ranker } from '../../kernels/statistics/ranker.js';
 
 /** Writes the score of each security on date `t`; NaN: none. */
 export type ScoreRow = (t: number, out: Float64Array) => void;
@@ -15,8 +16,7 @@ export interface RankedRows {
 }
 
 /**
- * The best `fraction` of each of the dates `rows`, or the best `names` where that is more. Linear in the securities but for sorting those
- * that are kept.
+ * The best `fraction` of each of the dates `rows`, or the best `names` where that is more. Linear in the securities.
  */
 export function rankRows(
   score: ScoreRow,
@@ -26,8 +26,8 @@ export function rankRows(
 ): RankedRows {
   const scores = new Float64Array(columns);
   const negated = new Float64Array(columns);
-  const best = new Int32Array(columns);
-  const byScore = (a: number, b: number) => scores[b] - scores[a] || a - b;
+  const places = new Int32Array(columns);
+  const ranker = new Ranker(columns);
   const bestOf = new Map<number, Int32Array>();
   const eligible = new Map<number, number>();
   for (const t of rows) {
@@ -36,10 +36,19 @@ export function rankRows(
     let count = 0;
     for (let s = 0; s < columns; s++) if (!Number.isNaN(scores[s])) negated[count++] = -scores[s];
     const kept = Math.min(count, Math.max(names, 1, Math.floor(count * fraction)));
-    const threshold = kept === 0 ? 0 : -select(negated, kept - 1, 0, count - 1);
+    const threshold = kept === 0 ? 0 : select(negated, kept - 1, 0, count - 1);
     let found = 0;
-    for (let s = 0; s < columns; s++) if (scores[s] >= threshold && kept > 0) best[found++] = s;
-    bestOf.set(t, best.slice(0, found).sort(byScore).subarray(0, kept));
+    for (let s = 0; s < columns; s++) {
+      const value = -scores[s];
+      if (!(value <= threshold) || kept === 0) continue;
+      negated[found] = value;
+      places[found++] = s;
+    }
+    // Ascending in what was negated, equal ones by place.
+    const order = ranker.order(negated, found);
+    const best = new Int32Array(kept);
+    for (let i = 0; i < kept; i++) best[i] = places[order[i]];
+    bestOf.set(t, best);
     eligible.set(t, count);
   }
   return { bestOf, eligible };
