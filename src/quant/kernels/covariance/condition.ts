@@ -9,8 +9,9 @@ const SINGULAR = 1e-14;
  * where it holds a number that is none.
  *
  * Power iteration for the largest and, on the Cholesky factor, inverse iteration for the smallest: Golub & Van Loan (2013), "Matrix
- * Computations", 4th edition, section 8.2. Both come from a fixed start and end after 30 steps, or where three digits stand: where eigenvalues lie close together the
- * answer is a little too large. Cost n³/6 and some n² a step. Throws `RangeError` for shapes that do not fit.
+ * Computations", 4th edition, section 8.2. Both begin at a fixed vector and end after 30 steps, or where three digits stand: where
+ * eigenvalues lie close together the answer is a little too large. Cost n³/6 and some n² a step. Throws `RangeError` for shapes that do not
+ * fit.
  */
 export function reciprocalCondition(matrix: Float64Array, n: number): number {
   if (!(n >= 1 && matrix.length >= n * n)) {
