@@ -45,13 +45,13 @@ describe('requests for what is missing', () => {
     });
   });
 
-  it('become a daily job, one for a key, whose parts rank every strategy', async () => {
+  it('become a daily job, one for a key, whose parts rank every strategy and make its portfolio', async () => {
     const { data } = await ask(DAILY, { idempotencyKey: 'today' });
     expect(data.runDaily).toMatchObject({
       kind: 'daily',
       status: 'QUEUED',
       params: { date: '2017-06-30' },
-      children: { totalCount: 1 },
+      children: { totalCount: 2 },
     });
     expect((await ask(DAILY, { date: '2017-03-01', idempotencyKey: 'today' })).data.runDaily.id).toBe(data.runDaily.id);
   });

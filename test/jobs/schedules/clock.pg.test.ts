@@ -62,8 +62,9 @@ describe('a schedule', () => {
     const key = `daily ${market.id} ${last.toISOString()}`;
     const params = { marketId: market.id, strategies: ['told'], date: '2017-06-30' };
     expect(await jobs()).toEqual([{ kind: 'daily', params, key, requested_by: 'schedule' }]);
-    expect(await query(`select kind, sequence, status::text from job where parent_id is not null`)).toEqual([
+    expect(await query(`select kind, sequence, status::text from job where parent_id is not null order by sequence`)).toEqual([
       { kind: 'rank', sequence: 1, status: 'QUEUED' },
+      { kind: 'optimize', sequence: 2, status: 'PENDING' },
     ]);
   });
 
