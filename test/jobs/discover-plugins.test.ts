@@ -39,10 +39,14 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const write = (name: string, text: string) => writeFile(path.join(folder, name), text);
 
-it('finds the built-in factors', async () => {
+it('finds the built-in plugins of every kind', async () => {
   const { registry, problems } = await discoverPlugins(null);
   expect(problems).toEqual([]);
   expect(registry.names('factor')).toEqual(BUILT_IN);
+  expect(registry.names('covariance')).toEqual(['EWMA', 'LedoitWolf', 'OAS', 'Sample']);
+  const optimizers = ['BlackLitterman', 'EqualRiskContribution', 'EqualWeight', 'HRP', 'InverseVariance', 'Kelly', 'MVO'];
+  expect(registry.names('optimizer')).toEqual(optimizers);
+  expect(registry.names('riskRule')).toEqual(['Beta', 'Liquidity', 'MaxWeight', 'MinWeight', 'Sector', 'Turnover']);
 });
 
 it("finds, lists and ranks with a factor that is nothing but a file in the user's folder", async () => {

@@ -207,7 +207,7 @@ it('agree with each other on whether rules can hold together, where all capital 
 describe('of those that come with the package', () => {
   it('what takes limits keeps them by itself, short ones too', () => {
     const rules = {
-      MaxWeight: { maxWeight: 0.15 },
+      MaxWeight: { maxWeight: 0.09 },
       Sector: { maxSectorWeight: 0.3 },
       Beta: { minBeta: 0.9, maxBeta: 1 },
       Turnover: { maxTurnover: 1 },
