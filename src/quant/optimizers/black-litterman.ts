@@ -1,12 +1,21 @@
 import { z } from 'zod';
-import { equilibriumReturns, posterior, posteriorOfNameViews } from '../kernels/black-litterman/posterior.js';
-import { idzorekOmega } from '../kernels/black-litterman/views.js';
+import { appError } from '../../domain/errors.js';
+import { equilibriumReturns, type Posterior, posterior, posteriorOfNameViews } from '../kernels/black-litterman/posterior.js';
+import { idzorekOmega, type Views } from '../kernels/black-litterman/views.js';
 import { maximumUtility } from '../kernels/mean-variance/mean-variance.js';
 import { annualCovariance } from '../plugin/annual.js';
 import { marketWeightsOf } from '../plugin/market-weights.js';
 import { defineOptimizer, type PortfolioProblem } from '../plugin/optimizer.js';
 import { capLimit, optimumOfSolution, portfolioProgram } from '../plugin/portfolio-program.js';
 import { viewRows } from '../plugin/view-rows.js';
+
+/** A view as a strategy writes it. */
+const statedView = z.strictObject({
+  ticker: z.string(),
+  against: z.string().nullable().default(null),
+  return_annual: z.number().min(-10).max(10),
+  confidence: z.number().min(0).max(1).nullable().default(null),
+});
 
 /**
  * Weights of largest utility under the posterior of Black & Litterman: equilibrium returns π = δ Σ w_mkt, moved by views of the scores,
@@ -38,10 +47,15 @@ export default defineOptimizer({
       .nullable()
       .default(null)
       .describe('All of Ω of the stated views; null: by their confidences.'),
+    statedViews: z
+      .array(statedView)
+      .max(1000)
+      .default([])
+      .describe('Views: ticker returns return_annual, or so much more than against, with a confidence from 0 to 1.'),
     maxWeight: z.number().min(0).max(1).nullable().default(null).describe('Largest weight, beside the risk rules; null: none.'),
     longOnly: z.boolean().default(true).describe('Whether no weight is negative.'),
   }),
-  optimize(problem, { tau, riskAversion, ic, views, omegaScale, omega, maxWeight, longOnly }) {
+  optimize(problem, { tau, riskAversion, ic, views, omegaScale, omega, statedViews, maxWeight, longOnly }) {
     const n = problem.candidates.tickers.length;
     const covariance = annualCovariance(problem.covariance);
     const market = marketWeightsOf(problem.marketCaps);
@@ -49,10 +63,11 @@ export default defineOptimizer({
     const scored = scoreViews(problem, covariance, ic, omegaScale ?? tau);
     const Q = scored.alpha.map((alpha, i) => (views === 'relative' ? prior[i] + alpha : alpha));
     let belief = posteriorOfNameViews(prior, covariance, tau, Q, scored.precisions);
-    const stated = viewRows(problem, omega);
+    const own = statedViews.map(({ return_annual: returnAnnual, ...view }) => ({ ...view, returnAnnual }));
+    const stated = viewRows(problem, own, omega);
     if (stated.Q.length > 0) {
       const uncertainty = stated.omega ?? idzorekOmega(stated.P, covariance, n, tau, stated.confidences);
-      belief = posterior(belief.mean, belief.meanCovariance, 1, { ...stated, omega: uncertainty });
+      belief = updated(belief, { ...stated, omega: uncertainty });
     }
     const total = covariance.map((value, i) => value + belief.meanCovariance[i]);
     const caps = capLimit(n, maxWeight);
@@ -62,6 +77,16 @@ export default defineOptimizer({
     return optimumOfSolution(program, solution, `Equilibrium of ${market.source} with ${count} views.`);
   },
 });
+
+/** The belief after stated views. Throws `BAD_USER_INPUT` where certain ones contradict or repeat each other. */
+function updated({ mean, meanCovariance }: Posterior, views: Views): Posterior {
+  try {
+    return posterior(mean, meanCovariance, 1, views);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw appError('BAD_USER_INPUT', error.message, { path: ['views'], cause: error });
+  }
+}
 
 /** IC · σ · z of each score, and how precise that is: |z| / (scale · σ²). */
 function scoreViews({ scores }: PortfolioProblem, covariance: Float64Array, ic: number, scale: number) {

@@ -15,17 +15,21 @@ export interface ViewRows {
 const AS_THE_PRIOR = 0.5;
 
 /**
- * The views of a problem, and its expected returns as further absolute ones. Throws `BAD_USER_INPUT` for a view of a ticker that is no candidate,
+ * The views of a problem, those of an optimizer's own, and the problem's expected returns as further absolute ones. Throws `BAD_USER_INPUT` for a view of a ticker that is no candidate,
  * a ticker against itself, a confidence out of its limits, and an Ω of another size than the views.
  */
-export function viewRows(problem: PortfolioProblem, omega: readonly (readonly number[])[] | null): ViewRows {
+export function viewRows(
+  problem: PortfolioProblem,
+  own: readonly View[],
+  omega: readonly (readonly number[])[] | null,
+): ViewRows {
   const { candidates, riskFreeAnnual, expectedReturnsAnnual } = problem;
   const { tickers } = candidates;
   const n = tickers.length;
   const expected = Array.from(expectedReturnsAnnual ?? []).flatMap((returnAnnual, i): View[] =>
     Number.isNaN(returnAnnual) ? [] : [{ ticker: tickers[i], against: null, returnAnnual, confidence: null }],
   );
-  const views = [...problem.views, ...expected];
+  const views = [...problem.views, ...own, ...expected];
   const P = new Float64Array(views.length * n);
   const Q = new Float64Array(views.length);
   views.forEach(({ ticker, against, returnAnnual, confidence }, k) => {

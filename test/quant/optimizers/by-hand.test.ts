@@ -163,6 +163,8 @@ describe('BlackLitterman', () => {
   it('takes a certain view of one against the other as it is', () => {
     const views = [{ ticker: 'A', against: 'B', returnAnnual: 0.02, confidence: 1 }];
     expectWeights(optimize('BlackLitterman', { ...problem, views }).weights, 0.6, 0.4);
+    const statedViews = [{ ticker: 'A', against: 'B', return_annual: 0.02, confidence: 1 }];
+    expectWeights(optimize('BlackLitterman', problem, { statedViews }).weights, 0.6, 0.4);
     const nothing = [{ ...views[0], confidence: 0 }];
     expectWeights(optimize('BlackLitterman', { ...problem, views: nothing }).weights, 0.5, 0.5);
   });
@@ -202,6 +204,11 @@ describe('what cannot be', () => {
     const fine = problemOf(diagonal(0.04, 0.04));
     const stranger = { ...fine, views: [{ ticker: 'ZZZ', against: null, returnAnnual: 0.1, confidence: 0.5 }] };
     expect(thrown(() => optimize('BlackLitterman', stranger))).toMatchObject({ code: 'BAD_USER_INPUT' });
+    const contrary = [0.1, 0.2].map((returnAnnual) => ({ ticker: 'A', against: null, returnAnnual, confidence: 1 }));
+    expect(thrown(() => optimize('BlackLitterman', { ...fine, views: contrary }))).toEqual({
+      code: 'BAD_USER_INPUT',
+      message: expect.stringContaining('give one of them some uncertainty'),
+    });
     expect(thrown(() => optimize('BlackLitterman', fine, { omega: [[1]] }))).toMatchObject({ code: 'BAD_USER_INPUT' });
     expect(thrown(() => optimize('EqualRiskContribution', fine, { budgets: { ZZZ: 2 } }))).toMatchObject({
       code: 'BAD_USER_INPUT',
