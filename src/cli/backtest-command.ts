@@ -49,7 +49,7 @@ export function addBacktestCommand(program: Command): void {
             benchmarks: null,
             style: 'long_only' as const,
             costs: {},
-            splits: false,
+            splits: null,
             asOf: null,
             seed: 1,
             auditSteps: 5,

@@ -3,6 +3,7 @@ import type { TradingCalendar } from '../data/quality/calendar/trading-calendar.
 import type { Problem } from '../domain/errors.js';
 import type { DayRange } from '../domain/market.js';
 import { dayOf, isoOf, type TradingDay } from '../domain/trading-day.js';
+import type { SplitSettings } from '../jobs/experiments/backtest-splits.js';
 import type { BacktestParams, PlanChanges } from '../jobs/experiments/open-backtest.js';
 import { type JobRequest, problem } from './job-request.js';
 
@@ -26,8 +27,7 @@ export interface BacktestRequest extends JobRequest {
   style: BacktestParams['style'];
   fractionalShares: boolean;
   costs: { [Cost in keyof PlanChanges['costs']]?: number | null };
-  /** Whether a split was asked for. */
-  splits: boolean;
+  splits: SplitSettings | null;
   asOf: Date | null;
   seed: number;
   auditSteps: number;
@@ -37,6 +37,7 @@ const LONGEST_NAME = 200;
 const MOST_NAMES = 10_000;
 const MOST_BENCHMARKS = 10;
 const MOST_AUDITED = 50;
+const MOST_FOLDS = 100;
 const LARGEST_CAPITAL = 1e12;
 const LARGEST_SEED = 2 ** 31 - 1;
 const LIMITS = { commissionBps: 10_000, halfSpreadBps: 10_000, impactCoefficient: 100, borrowFeeAnnual: 10 } as const;
@@ -62,12 +63,11 @@ export function problemsOfBacktest(request: BacktestRequest): Problem[] {
   check((benchmarks?.length ?? 0) <= MOST_BENCHMARKS, 'benchmarks', `at most ${MOST_BENCHMARKS} tickers`, benchmarks?.length);
   check(seed >= 0 && seed <= LARGEST_SEED, 'seed', `from 0 to ${LARGEST_SEED}`, seed);
   check(auditSteps >= 0 && auditSteps <= MOST_AUDITED, 'auditSteps', `from 0 to ${MOST_AUDITED}`, auditSteps);
-  check(!request.splits, 'splits', 'left out: a plan is walked as one', 'given');
   for (const [cost, limit] of Object.entries(LIMITS) as [keyof typeof LIMITS, number][]) {
     const value = request.costs[cost] ?? 0;
     check(value >= 0 && value <= limit, `costs.${cost}`, `from 0 to ${limit}`, value);
   }
-  return [...problems, ...problemsOfRebalance(request)];
+  return [...problems, ...problemsOfRebalance(request), ...problemsOfSplits(request)];
 }
 
 function problemsOfRebalance({ rebalance, everyDays, driftBand }: BacktestRequest): Problem[] {
@@ -79,6 +79,22 @@ function problemsOfRebalance({ rebalance, everyDays, driftBand }: BacktestReques
   if (rebalance === 'DRIFT_BAND' ? !isBand : driftBand !== null) {
     problems.push(problem('driftBand', 'above 0 and below 1 for DRIFT_BAND, and left out otherwise', driftBand ?? 'missing'));
   }
+  return problems;
+}
+
+function problemsOfSplits({ splits }: BacktestRequest): Problem[] {
+  if (splits === null) return [];
+  const problems: Problem[] = [];
+  const { scheme, count, testFolds, trainDays, embargo } = splits;
+  const fewest = scheme.startsWith('walk') ? 1 : 2;
+  if (count < fewest || count > MOST_FOLDS) problems.push(problem('splits.count', `from ${fewest} to ${MOST_FOLDS}`, count));
+  if (scheme === 'combinatorial_purged' && (testFolds < 1 || testFolds >= count)) {
+    problems.push(problem('splits.testFolds', 'at least 1 and below "count"', testFolds));
+  }
+  if (trainDays !== null && (scheme !== 'walk_forward_rolling' || trainDays < 1)) {
+    problems.push(problem('splits.trainDays', 'at least 1, and left out unless "scheme" is WALK_FORWARD_ROLLING', trainDays));
+  }
+  if (!(embargo >= 0 && embargo < 1)) problems.push(problem('splits.embargo', 'from 0 to below 1', embargo));
   return problems;
 }
 

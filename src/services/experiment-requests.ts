@@ -95,7 +95,7 @@ export class ExperimentRequests {
     const market = await markets.get();
     const span = await markets.span(market);
     if (span === null) throw noData(`The market "${market.name}" has no bars yet.`);
-    const { strategy, document, name, capital, fill, style, fractionalShares, auditSteps, asOf } = request;
+    const { strategy, document, name, capital, fill, style, fractionalShares, auditSteps, splits, asOf } = request;
     const plan =
       strategy === null ? this.readDocument(document) : attempted('strategy', () => planOf(this.parts.strategies, strategy));
     const universe = this.readUniverse(market, await store.listUniverses(market.id), request.universe, plan.value);
@@ -129,6 +129,7 @@ export class ExperimentRequests {
         style,
         fractionalShares,
         auditSteps,
+        splits,
         asOf,
       },
       universe: universe.value!,

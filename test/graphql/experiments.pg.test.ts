@@ -313,6 +313,31 @@ describe('experiments in the API', () => {
       expect(rows).toEqual([{ count: 0 }]);
     });
 
+    it('have their figures in training and test: the tests of folds together are the walk', async () => {
+      const SPLITS = `query Splits($id: ID!) { backtest(id: $id) { settings { splits embargo } metrics { totalReturn costsAnnualBps sessions }
+        splits { index trainFrom trainTo testFrom testTo purged embargoed status trainMetrics { sessions } testMetrics { totalReturn sessions } }
+        paths { index splits metrics { totalReturn } } } }`;
+      const splitsOf = async (splits: object) => {
+        const id = await made(BACKTEST, { input: { ...WALK, rebalance: 'WEEK_END', auditSteps: 0, splits } });
+        return (await ask(SPLITS, { id })).data.backtest;
+      };
+      const folded = await splitsOf({ scheme: 'PURGED_K_FOLD', count: 3, embargo: 0 });
+      expect(folded.settings).toEqual({ splits: 'PURGED_K_FOLD', embargo: 0 });
+      type Fold = { testMetrics: { totalReturn: number; sessions: number }; trainMetrics: { sessions: number } };
+      const grown = folded.splits.reduce((value: number, { testMetrics }: Fold) => value * (1 + testMetrics.totalReturn), 1);
+      expect(grown).toBeCloseTo(1 + folded.metrics.totalReturn, 12);
+      for (const { testMetrics, trainMetrics } of folded.splits as Fold[]) {
+        expect(testMetrics.sessions + trainMetrics.sessions).toBe(folded.metrics.sessions);
+      }
+      const forward = await splitsOf({ scheme: 'WALK_FORWARD_ANCHORED', count: 2 });
+      const [first, second] = forward.splits;
+      expect(first).toMatchObject({ trainFrom: second.trainFrom, status: 'SUCCESS', embargoed: 1 });
+      expect(first.trainTo < first.testFrom && first.testTo < second.testFrom).toBe(true);
+      const combined = await splitsOf({ scheme: 'COMBINATORIAL_PURGED', count: 4 });
+      expect([combined.splits.length, combined.paths.length]).toEqual([6, 3]);
+      expect(combined.paths[0].metrics.totalReturn).toBeCloseTo(combined.metrics.totalReturn, 12);
+    });
+
     it('fail their audit where a factor has peeked, or a price has been corrected since', async () => {
       const auditOf = async (input: object) => (await ask(REPORT, { id: await made(BACKTEST, { input }) })).data.backtest.audit;
       const document = 'strategy: { name: peeking }\nuniverse: four\nfactors: [{ name: Peek, weight: 1 }]\nregime: false\n';
@@ -335,7 +360,14 @@ describe('experiments in the API', () => {
       const { errors } = await ask(BACKTEST, {
         input: {
           ...{ strategy: STRATEGY, document: 'x', from: '2017-06-01', to: '2017-05-01', startYear: 2016, topN: 0, capital: 0 },
-          ...{ benchmarks: ['NONE'], rebalance: 'EVERY_N_DAYS', driftBand: 0.1, costs: { commissionBps: -1 }, auditSteps: 99 },
+          ...{
+            benchmarks: ['NONE'],
+            rebalance: 'EVERY_N_DAYS',
+            driftBand: 0.1,
+            costs: { commissionBps: -1 },
+            auditSteps: 99,
+            splits: { scheme: 'PURGED_K_FOLD', count: 1, trainDays: 3 },
+          },
         },
       });
       const named = (errors![0].extensions.problems as { path: string[] }[]).map(({ path }) =>
@@ -353,6 +385,8 @@ describe('experiments in the API', () => {
           'driftBand',
           'costs.commissionBps',
           'auditSteps',
+          'splits.count',
+          'splits.trainDays',
         ].sort(),
       );
     });

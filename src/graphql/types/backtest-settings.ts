@@ -75,7 +75,7 @@ export class BacktestSettings {
 
 /** The settings of a stored backtest, those that its plan has included. */
 export function backtestSettingsOf({ settings, plan, from, to, universe }: StoredExperiment): BacktestSettings {
-  const { capital, fill, style, fractionalShares, benchmarks } = settings as StoredSettings;
+  const { capital, fill, style, fractionalShares, benchmarks, splits } = settings as StoredSettings;
   const { rebalance, sizing, costs } = plan as CanonicalPlan;
   return {
     from,
@@ -91,7 +91,7 @@ export function backtestSettingsOf({ settings, plan, from, to, universe }: Store
     fractionalShares,
     costs,
     benchmarks: [...benchmarks],
-    splits: null,
-    embargo: null,
+    splits: splits && (splits.scheme.toUpperCase() as keyof typeof SplitScheme),
+    embargo: splits?.embargo ?? null,
   };
 }

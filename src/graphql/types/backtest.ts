@@ -4,6 +4,7 @@ import { Field, Type } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
 import { BacktestMetrics, BacktestStatistics, BenchmarkComparison, MonthlyReturn } from './backtest-metrics.js';
 import { BacktestSettings, backtestSettingsOf } from './backtest-settings.js';
+import { BacktestPath, BacktestSplit } from './backtest-split.js';
 import { Experiment, ExperimentKind } from './experiment.js';
 import { LookAheadAudit } from './look-ahead-audit.js';
 import { Node } from './node.js';
@@ -15,6 +16,8 @@ interface StoredResult {
   metrics: BacktestMetrics;
   benchmarks: BenchmarkComparison[];
   monthlyReturns: MonthlyReturn[];
+  splits: Omit<BacktestSplit, 'status'>[];
+  paths: BacktestPath[];
   audit: LookAheadAudit | null;
 }
 
@@ -81,6 +84,16 @@ export class Backtest extends Experiment {
   @Field(() => [MonthlyReturn], 'Returns of the months, oldest first; empty until finished.')
   get monthlyReturns(): MonthlyReturn[] {
     return this.result?.monthlyReturns ?? [];
+  }
+
+  @Field(() => [BacktestSplit], 'The parts of a split test, in order; empty for a plain walk.')
+  get splits(): BacktestSplit[] {
+    return (this.result?.splits ?? []).map((split) => ({ ...split, status: this.status }));
+  }
+
+  @Field(() => [BacktestPath], 'Paths of a combinatorial test; otherwise empty.')
+  get paths(): BacktestPath[] {
+    return this.result?.paths ?? [];
   }
 
   @Field(() => LookAheadAudit, 'Whether steps come out the same from a store truncated at their date; null until audited.', {

@@ -128,12 +128,22 @@ export function backtestRequestOf(input: RunBacktestInput): BacktestRequest {
     style: STYLES[input.style ?? 'LONG_ONLY'],
     fractionalShares: input.fractionalShares ?? false,
     costs: input.costs ?? {},
-    splits: (input.splits ?? null) !== null,
+    splits: input.splits ? splitsOf(input.splits) : null,
     asOf: input.asOf ?? null,
     seed: input.seed ?? 1,
     auditSteps: input.auditSteps ?? 5,
     priority: input.priority ?? 0,
     idempotencyKey: input.idempotencyKey ?? null,
+  };
+}
+
+function splitsOf({ scheme, count, testFolds, trainDays, embargo }: SplitsInput): NonNullable<BacktestRequest['splits']> {
+  return {
+    scheme: scheme.toLowerCase() as 'purged_k_fold',
+    count,
+    testFolds: testFolds ?? 2,
+    trainDays: trainDays ?? null,
+    embargo: embargo ?? 0.01,
   };
 }
 

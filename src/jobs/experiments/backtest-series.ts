@@ -21,6 +21,33 @@ export function seriesOf(steps: readonly Step[], capital: number, { dates: sessi
   };
 }
 
+/**
+ * The sessions of some steps joined to one series, as if nothing had been between them: from a start of 1, costs as parts of the value that they
+ * were paid from.
+ */
+export function joinedSeries(steps: readonly Step[], panel: Panel): BacktestSeries {
+  const days = steps.flatMap((step) => step.days.date);
+  const own = { dates: [steps[0].signalDate, ...days], equity: [1], costs: [0] };
+  for (const {
+    days: { periodReturn, equity, costs },
+  } of steps) {
+    for (const [t, change] of periodReturn.entries()) {
+      const before = own.equity[own.equity.length - 1];
+      own.costs.push((costs[t] / (equity[t] / (1 + change))) * before);
+      own.equity.push(before * (1 + change));
+    }
+  }
+  const whole = seriesOf(steps, 1, panel);
+  const rateOf = new Map(panel.dates.map((date, t) => [date, panel.series.riskFree[t]]));
+  const returns = Float64Array.from(own.dates, (date) => rateOf.get(date) ?? Number.NaN);
+  return {
+    ...whole,
+    equity: Float64Array.from(own.equity),
+    costs: Float64Array.from(own.costs),
+    riskFree: whole.riskFree && { ...whole.riskFree, returns },
+  };
+}
+
 /** The same of a stored curve. */
 export function seriesOfCurve(curve: BacktestCurve): BacktestSeries {
   return {

@@ -26,6 +26,7 @@ import { loadRegimes } from '../regimes.js';
 import { sha256 } from '../sha256.js';
 import { auditOf } from './audit.js';
 import { seriesOf } from './backtest-series.js';
+import { splitFigures } from './backtest-splits.js';
 import { loadBenchmarkReturns, loadMarketDays } from './market-days.js';
 import type { BacktestSettings } from './open-backtest.js';
 import type { Outcome } from './outcome.js';
@@ -77,6 +78,7 @@ export async function backtestOutcome(
     totalReturnAtDelistingLoss: last.equityAtDelistingLoss[last.equityAtDelistingLoss.length - 1] / settings.capital - 1,
     benchmarks: benchmarks.map((one) => compareWith(series, one)),
     monthlyReturns: monthlyReturns(series, benchmarks[0] ?? null),
+    ...splitFigures(steps, days.days, settings.splits),
     audit: await auditOf(context, experiment, { market, plan, steps }),
     digests: { curve: digestOf(curve), holdings: digestOf(holdings), trades: digestOf(trades) },
   };

@@ -13,6 +13,7 @@ import { readStrategy } from '../../quant/strategy/read-strategy.js';
 import { getMarketOfPlan, getPlan, type JobContext } from '../context.js';
 import { environmentOf } from '../environment.js';
 import { sha256 } from '../sha256.js';
+import type { SplitSettings } from './backtest-splits.js';
 
 /** What is said beside a plan; null: as the plan says. */
 export interface PlanChanges {
@@ -40,6 +41,7 @@ export interface BacktestParams {
   fractionalShares: boolean;
   /** Random steps to check for look-ahead. */
   auditSteps: number;
+  splits: SplitSettings | null;
   /** Only what was known at this instant; null: now. */
   asOf: Date | null;
 }
@@ -54,6 +56,8 @@ export interface BacktestSettings {
   style: PortfolioStyle;
   fractionalShares: boolean;
   auditSteps: number;
+  /** Null: one walk. */
+  splits: SplitSettings | null;
   data: {
     /** First and last day with bars. */
     from: string;
@@ -92,6 +96,7 @@ export async function openBacktest(context: JobContext, params: BacktestParams, 
     fill: params.fill,
     style: params.style,
     auditSteps: params.auditSteps,
+    splits: params.splits,
     fractionalShares: params.fractionalShares,
     data: {
       from: isoOf(span.from),

@@ -28,6 +28,14 @@ const costs = z.object({
   borrowFeeAnnual: z.number(),
 });
 
+const splits = z.object({
+  scheme: z.enum(['walk_forward_anchored', 'walk_forward_rolling', 'purged_k_fold', 'combinatorial_purged']),
+  count: z.int(),
+  testFolds: z.int(),
+  trainDays: z.int().nullable(),
+  embargo: z.number(),
+});
+
 /**
  * Walks a plan over history; makes a `Backtest`. It is written down first, then each of its rebalances is a step, so that another attempt goes
  * on after the last one that is done.
@@ -53,6 +61,7 @@ export const backtestKind: JobKind<BacktestParams> = {
     style: z.enum(['long_only', 'dollar_neutral', 'beta_neutral']),
     fractionalShares: z.boolean(),
     auditSteps: z.int(),
+    splits: splits.nullable(),
     asOf: storedInstant.nullable(),
   }),
   timeoutSeconds: 14_400,
