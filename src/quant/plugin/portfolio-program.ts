@@ -10,7 +10,10 @@ const NOTHING = 1e-12;
 
 /** The constraints of an optimizer's program. */
 export interface PortfolioProgram extends LimitProgram {
+  /** Of the risk rules and of the optimizer. */
   readonly limits: readonly RuleLimit[];
+  /** Of the optimizer alone. */
+  readonly own: readonly RuleLimit[];
 }
 
 /** How a program ended. */
@@ -37,14 +40,14 @@ export function portfolioProgram(
   );
   const lower = new Float64Array(n).fill(longOnly ? 0 : Number.NEGATIVE_INFINITY);
   const frame = { budget, lower, upper: new Float64Array(n).fill(Number.POSITIVE_INFINITY) };
-  return { ...limitProgramOf(n, all, frame), limits: all };
+  return { ...limitProgramOf(n, all, frame), limits: all, own: further };
 }
 
 /** What an optimizer says of a program that has ended: of an infeasible one which limits conflict, of an unbounded one what is missing. */
 export function optimumOf(program: PortfolioProgram, ending: Ending, message: string): Optimum {
   const { lower, upper } = program.constraints;
   const { status, iterations, dualityGap } = ending;
-  const said = { iterations, dualityGap, conflicts: [] };
+  const said = { iterations, dualityGap, conflicts: [], limits: program.own };
   if (status === 'infeasible') {
     const conflicts = conflictsOf(lower.length, program, program.limits);
     const explanation = conflicts[0]?.explanation ?? 'No weights keep all limits.';

@@ -64,6 +64,7 @@ export function makePortfolio({
     expectedReturnsAnnual: null,
   });
   const solved = solveWeights(problem, withFraction(optimizer, sizing.fractionalKelly), limits);
+  const all = [...limits, ...solved.own];
   const none = new Float64Array(set.picks.length);
   const kept = solved.weights ?? none;
   const scaled = scaleToTarget(kept, {
@@ -73,11 +74,11 @@ export function makePortfolio({
     grossHeld: [...holdings.values()].reduce((sum, weight) => sum + Math.abs(weight), 0),
     returns: set.returns,
     covariance: estimate,
-    limits,
+    limits: all,
   });
   const { prices } = set;
   const shares = isWhole
-    ? wholeShares({ weights: scaled.weights, prices, capital, lot: sizing.lot, limits })
+    ? wholeShares({ weights: scaled.weights, prices, capital, lot: sizing.lot, limits: all })
     : scaled.weights.map((weight, i) => (weight * capital) / prices[i]);
   const final = isWhole ? shares.map((count, i) => (count * prices[i]) / capital) : scaled.weights;
   // An optimizer may want nothing but cash; that is no question of the capital.

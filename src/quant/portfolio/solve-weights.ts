@@ -1,6 +1,7 @@
-import type { Optimizer, Optimum, PortfolioProblem } from '../plugin/optimizer.js';
+import type { Optimizer, PortfolioProblem } from '../plugin/optimizer.js';
 import type { Warning } from '../ranking/ranking.js';
 import { nearestWeights } from './nearest-weights.js';
+import type { Portfolio } from './portfolio.js';
 import { keepsAll } from './rule-checks.js';
 import type { Configured, RuledLimit } from './ruled-limits.js';
 
@@ -10,9 +11,11 @@ export interface SolvedWeights {
   readonly raw: Float64Array | null;
   /** Keeping the limits of the rules; null where none do. */
   readonly weights: Float64Array | null;
-  readonly report: Omit<Optimum, 'weights' | 'reasons'> & { optimizer: string };
+  readonly report: Portfolio['solver'];
   /** Target reasons that the optimizer states, by place. */
   readonly reasons: ReadonlyMap<number, string> | undefined;
+  /** Limits of the optimizer's own parameters. */
+  readonly own: readonly RuledLimit[];
   readonly warnings: readonly Warning[];
 }
 
@@ -25,14 +28,15 @@ export function solveWeights(
   { plugin, params }: Configured<Optimizer>,
   limits: readonly RuledLimit[],
 ): SolvedWeights {
-  const { weights, reasons, ...said } = plugin.optimize(problem, params);
+  const { weights, reasons, limits: stated = [], ...said } = plugin.optimize(problem, params);
+  const own = stated.map((limit) => ({ rule: plugin.name, reason: `Limited by ${plugin.name}`, limit }));
   const report = { optimizer: plugin.name, ...said };
   if (said.status === 'INFEASIBLE' || said.status === 'UNBOUNDED') {
-    return { raw: null, weights: null, report, reasons, warnings: [] };
+    return { raw: null, weights: null, report, reasons, own, warnings: [] };
   }
   const warnings: Warning[] =
     said.status === 'FALLBACK' ? [{ code: 'FALLBACK', message: said.message, value: null, limit: null }] : [];
-  if (keepsAll(limits, weights)) return { raw: weights, weights, report, reasons, warnings };
+  if (keepsAll(limits, weights)) return { raw: weights, weights, report, reasons, own, warnings };
   const nearest = nearestWeights(
     weights,
     limits.map(({ limit }) => limit),
@@ -40,10 +44,17 @@ export function solveWeights(
   if (nearest.weights === null) {
     const { conflicts } = nearest;
     const message = conflicts[0]?.explanation ?? 'No weights keep all limits.';
-    return { raw: weights, weights: null, report: { ...report, status: 'INFEASIBLE', message, conflicts }, reasons, warnings };
+    return {
+      raw: weights,
+      weights: null,
+      report: { ...report, status: 'INFEASIBLE', message, conflicts },
+      reasons,
+      own,
+      warnings,
+    };
   }
   const message = `${said.message} To keep the risk rules, they moved to the nearest feasible weights, ${nearest.distance.toPrecision(3)} away (Euclidean).`;
   const { dualityGap, exact } = nearest;
   const status = exact ? said.status : 'INACCURATE';
-  return { raw: weights, weights: nearest.weights, report: { ...report, status, message, dualityGap }, reasons, warnings };
+  return { raw: weights, weights: nearest.weights, report: { ...report, status, message, dualityGap }, reasons, own, warnings };
 }

@@ -49,6 +49,17 @@ describe('the final weights', () => {
     );
   });
 
+  it("keep the optimizer's own limits too, however much volatility is wanted", () => {
+    const made = (...optimizer: readonly [string, object]) =>
+      makePortfolio(randomPortfolio(registry, { seed: 3, order: [0, 1, 2, 3, 4, 5], optimizer, targetVolatilityAnnual: 5 }));
+    const kelly = made('Kelly', { maxLeverage: 0.6, ic: 1 });
+    expect(kelly.grossLeverage).toBeCloseTo(0.6, 6);
+    const { targets } = made('MVO', { maxWeight: 0.3 });
+    expect(targets[0].finalWeight).toBeCloseTo(0.3, 6);
+    const plain = made('MVO', {});
+    expect([plain.leverage, Object.hasOwn(plain.solver, 'limits')]).toEqual([2, false]);
+  });
+
   it('may be none but cash, which is no lack of capital', () => {
     const nothing = { seed: 1, order: [0, 1, 2], optimizer: ['Kelly', { ic: 0 }] as const, wholeShares: true };
     const { targets, cash, grossLeverage } = makePortfolio(randomPortfolio(registry, nothing));
