@@ -20,9 +20,9 @@ const ROUNDING = 1e-12;
  * Whole lots for weights: the whole part of each quota, then one lot more in the order of the largest remainders (Hamilton's method, ties
  * by place), then what else the money left over buys, dearest first, at most one further lot each.
  *
- * No lot is added that breaks a maximum of a rule or costs more than Σ weight × capital. What falls below a minimum of its own by losing
- * its fraction is rounded up first, or else not held. Shorts are only rounded towards zero. Returns shares, of places and sizes as the
- * weights.
+ * No lot is added that breaks a maximum of a rule or costs more than Σ weight × capital; where a sum is above its maximum because shorts
+ * lost their fractions, longs give way, finest lots first. What falls below a minimum of its own by losing its fraction is rounded up first,
+ * or else not held. Shorts are only rounded towards zero. Returns shares, of places and sizes as the weights.
  */
 export function wholeShares({ weights, prices, capital, lot, limits }: ShareRequest): Float64Array {
   const n = weights.length;
@@ -39,6 +39,21 @@ export function wholeShares({ weights, prices, capital, lot, limits }: ShareRequ
     held[i] = whole * lotWeight[i];
     if (weights[i] > 0) left += weights[i] - held[i];
   }
+  const long = Array.from(weights, (_, i) => i).filter((i) => weights[i] > 0);
+  const byLot = [...long].sort((a, b) => lotWeight[a] - lotWeight[b] || a - b);
+  for (const { limit } of limits) {
+    if (limit.form !== 'sum' || limit.maximum === null) continue;
+    for (const i of byLot) {
+      const over = sumOf(limit.coefficients, held) - limit.maximum;
+      if (over <= ROUNDING) break;
+      if (!(limit.coefficients[i] > 0)) continue;
+      const needed = Math.ceil((over - ROUNDING) / (limit.coefficients[i] * lotWeight[i]));
+      const lots = Math.min(needed, shares[i] / lot);
+      shares[i] -= lots * lot;
+      held[i] -= lots * lotWeight[i];
+      left += lots * lotWeight[i];
+    }
+  }
   const minimum = (i: number) =>
     limits.reduce((least, { limit }) => Math.max(least, limit.form === 'each' ? (limit.minimum?.[i] ?? 0) : 0), 0);
   const isShort = Array.from(weights, (weight, i) => weight > 0 && held[i] < minimum(i) - ROUNDING);
@@ -48,7 +63,6 @@ export function wholeShares({ weights, prices, capital, lot, limits }: ShareRequ
     shares[i] += lot;
     left -= lotWeight[i];
   };
-  const long = Array.from(weights, (_, i) => i).filter((i) => weights[i] > 0);
   const byRemainder = [...long].sort((a, b) => Number(isShort[b]) - Number(isShort[a]) || remainders[b] - remainders[a] || a - b);
   for (const i of byRemainder) add(i);
   for (const i of long) {

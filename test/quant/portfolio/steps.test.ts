@@ -158,6 +158,13 @@ describe('whole shares', () => {
   it('round shorts towards zero', () => {
     expect(Array.from(wholeShares({ weights: of(-0.55), prices: of(100), capital: 1000, lot: 1, limits: [] }))).toEqual([-5]);
   });
+
+  it('give way where a short that lost its fraction hedges no longer', () => {
+    // 0.55 − 0.25 is the limit, but one share short is only 0.2: a share of 0.05 goes.
+    const limits = [ruled('Sector', sector('Energy', [true, true], 0.3))];
+    const shares = wholeShares({ weights: of(0.55, -0.25), prices: of(50, 200), capital: 1000, lot: 1, limits });
+    expect(Array.from(shares)).toEqual([10, -1]);
+  });
 });
 
 describe('checks and reasons', () => {
