@@ -28,11 +28,12 @@ export interface WhatIf {
   solver: Portfolio['solver'];
   covariance: Portfolio['covariance'];
   weights: number[] | null;
-  /** Parts of the variance; they add up to 1. */
+  /** Parts of the variance; they add up to 1. Null too where there is none, as of nothing but cash. */
   riskContributions: number[] | null;
   volatilityAnnual: number | null;
   /** Null without an expected return of something that is held. */
   expectedReturnAnnual: number | null;
+  /** Null too for nothing but cash. */
   effectiveNames: number | null;
   ruleChecks: RuleCheck[];
   warnings: Warning[];
@@ -62,6 +63,8 @@ export function whatIf({ plugins, panel, securities, expectedReturnsAnnual, view
   const { limits, estimate } = posed;
   const solved = solveWeights(posed.problem, optimizer, limits);
   const { weights } = solved;
+  const volatilityAnnual = weights && volatilityAnnualOf(estimate, weights);
+  const held = weights?.some((weight) => weight !== 0) ? weights : null;
   const place = new Map(tickers.map((ticker, i) => [ticker, i]));
   const asAsked = (values: Float64Array) => securities.map(({ ticker }) => values[place.get(ticker)!]);
   return {
@@ -69,10 +72,10 @@ export function whatIf({ plugins, panel, securities, expectedReturnsAnnual, view
     solver: solved.report,
     covariance: posed.report,
     weights: weights && asAsked(weights),
-    riskContributions: weights && asAsked(contributionsOf(estimate, weights)),
-    volatilityAnnual: weights && volatilityAnnualOf(estimate, weights),
+    riskContributions: weights && volatilityAnnual ? asAsked(contributionsOf(estimate, weights)) : null,
+    volatilityAnnual,
     expectedReturnAnnual: weights && expectedReturnOf(expected, weights),
-    effectiveNames: weights && 1 / weights.reduce((sum, weight) => sum + weight ** 2, 0),
+    effectiveNames: held && 1 / held.reduce((sum, weight) => sum + weight ** 2, 0),
     ruleChecks: weights ? ruleChecksOf(limits, weights, tickers) : [],
     warnings: [...posed.warnings, ...solved.warnings, ...implausible(expectedReturnsAnnual, views)],
   };
