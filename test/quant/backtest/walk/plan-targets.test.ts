@@ -1,0 +1,93 @@
+import { sha256 } from '../../../../src/jobs/sha256.js';
+import { type PortfolioStyle, planTargets, walkFields, walkHistory } from '../../../../src/quant/backtest/walk/plan-targets.js';
+import { prefixPanels } from '../../../../src/quant/backtest/walk/prefix-panels.js';
+import type { Step } from '../../../../src/quant/backtest/walk/step.js';
+import { walk } from '../../../../src/quant/backtest/walk/walk.js';
+import type { WalkMarket } from '../../../../src/quant/backtest/walk/walk-market.js';
+import ledoitWolf from '../../../../src/quant/covariances/ledoit-wolf.js';
+import momentum from '../../../../src/quant/factors/momentum.js';
+import equalWeight from '../../../../src/quant/optimizers/equal-weight.js';
+import type { Panel } from '../../../../src/quant/panel/panel.js';
+import { Registry } from '../../../../src/quant/plugin/registry.js';
+import { readStrategy } from '../../../../src/quant/strategy/read-strategy.js';
+import { PLAIN_WALK, randomWalkMarket } from '../../../support/walk-market.js';
+
+const registry = new Registry();
+for (const plugin of [momentum, equalWeight, ledoitWolf]) registry.register(plugin, { builtIn: true });
+
+const document = `strategy: { name: test }
+factors: [{ name: Momentum, weight: 1, params: { lookback: 10 } }]
+standardise: { winsorise: 0, neutralise: false }
+regime: false
+optimizer: { name: EqualWeight }
+covariance: { name: LedoitWolf }
+sizing: { top_n: 3 }`;
+
+function planOf() {
+  const { plan, problems } = readStrategy(document, registry, sha256);
+  if (plan === null) throw new Error(problems.map(({ message }) => message).join('\n'));
+  return plan;
+}
+
+/** A market without actions, so that the closes are the index of total return; the benchmark is their mean. */
+function marketOf(seed: number, changed = 0): { market: WalkMarket; panel: Panel } {
+  const market = randomWalkMarket(seed, { events: false, changed });
+  const { close, volume } = market.days.grids;
+  const benchmark = Float64Array.from(market.days.dates, (_, t) => {
+    return close.data.subarray(t * 8, t * 8 + 8).reduce((sum, price) => sum + price, 0);
+  });
+  const grids = { ...market.days.grids, adjClose: close, dollarVolume: volume, marketCap: close };
+  return { market, panel: { ...market.days, grids, series: { ...market.days.series, benchmark } } };
+}
+
+async function stepsOf(style: PortfolioStyle, changed = 0): Promise<{ steps: Step[]; panel: Panel }> {
+  const plan = planOf();
+  const { market, panel } = marketOf(7, changed);
+  const panels = prefixPanels(panel, walkHistory(plan));
+  const maker = planTargets(plan, { panelAt: panels.at, regimeAt: () => null }, style);
+  const steps: Step[] = [];
+  const settings = { ...PLAIN_WALK, from: panel.dates[2] };
+  for await (const step of walk(maker, market, settings)) steps.push(step);
+  return { steps, panel };
+}
+
+describe('a plan that is walked', () => {
+  it('names the fields and the history that it needs', () => {
+    expect(walkFields(planOf())).toEqual(['adjClose', 'close', 'dollarVolume', 'marketCap']);
+    expect(walkHistory(planOf())).toBeGreaterThanOrEqual(253);
+  });
+
+  it('holds the best names of each signal in equal weights, from the first that has the history', async () => {
+    const { steps, panel } = await stepsOf('long_only');
+    const t = panel.dates.indexOf(steps[0].signalDate);
+    // Momentum over ten sessions needs eleven closes; signals are on sessions 2, 7, 12.
+    expect(t).toBe(12);
+    const { data } = panel.grids.close;
+    const gains = panel.securities.map(({ id }, s) => ({ id, gain: data[t * 8 + s] / data[(t - 10) * 8 + s] }));
+    const best = gains
+      .sort((a, b) => b.gain - a.gain)
+      .slice(0, 3)
+      .map(({ id }) => id);
+    const weights = new Map(steps[0].state.targets);
+    expect([...weights.keys()].sort()).toEqual(best.sort());
+    for (const weight of weights.values()) expect(weight).toBeCloseTo(1 / 3, 12);
+  });
+
+  it('holds as much money of the best as it owes of the worst, or as much beta', async () => {
+    const { steps } = await stepsOf('dollar_neutral');
+    const weights = steps[0].state.targets.map(([, weight]) => weight);
+    expect(weights.filter((weight) => weight > 0)).toHaveLength(3);
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(0, 12);
+    const beta = (await stepsOf('beta_neutral')).steps[0].state.targets.map(([, weight]) => weight);
+    expect(Math.abs(beta.reduce((sum, weight) => sum + weight, 0))).toBeGreaterThan(1e-6);
+    expect(Math.max(...beta.map(Math.abs))).toBeLessThanOrEqual(1 / 3 + 1e-12);
+  });
+
+  it('has the same targets up to a day whatever comes after it', async () => {
+    const [one, other] = [await stepsOf('long_only'), await stepsOf('long_only', 40)];
+    const known = one.panel.dates[one.panel.dates.length - 41];
+    const past = (steps: Step[]) => JSON.stringify(steps.filter(({ state }) => state.date <= known));
+    expect(past(one.steps).length).toBeGreaterThan(1000);
+    expect(past(other.steps)).toBe(past(one.steps));
+  });
+});
