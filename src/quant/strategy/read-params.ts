@@ -30,8 +30,8 @@ export function readParams(plugin: Plugin, raw: Readonly<Record<string, unknown>
 /**
  * A plugin that a document names, of a kind that a ranking does not use.
  *
- * A kind that has no plugins at all belongs to a stage that is not built yet: name and parameters are kept as they stand, with an
- * empty version, and nothing runs them. As soon as the kind has one plugin, an unknown name is a problem.
+ * A registry without any plugin of a kind is one for rankings alone: name and parameters are kept as they stand, with an empty version, and
+ * nothing runs them. Where the kind has one plugin, an unknown name is a problem.
  */
 export function readPlugin<Kind extends PluginKind>(
   registry: Pick<Registry, 'find' | 'names'>,
