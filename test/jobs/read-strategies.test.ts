@@ -22,6 +22,15 @@ it('reads the strategies that come with AlphaQL without a problem, the default a
   expect(strategies.every(({ plan }) => plan !== null)).toBe(true);
 });
 
+it('holds the best of what it ranks in those that come with AlphaQL, but for the default: HRP looks at no score', async () => {
+  const strategies = await readStrategies(path.resolve(import.meta.dirname, '../../strategies'), registry);
+  expect(strategies.map(({ plan }) => [plan?.optimizer.name, plan?.sizing.topN])).toEqual([
+    ['HRP', null],
+    ['HRP', 50],
+    ['HRP', 50],
+  ]);
+});
+
 it('gives what a broken document still says of itself, beside its problems', async () => {
   const document = 'strategy: { name: broken, version: 2, description: Not yet }\nfactors: [{ name: Nothing, weight: 1 }]\n';
   await writeFile(path.join(folder, 'a.yaml'), document);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import {
   type ActionColumns,
@@ -6,6 +8,7 @@ import {
   type PriceAction,
   scaleToIndex,
 } from '../../../src/quant/panel/adjust.js';
+import { describeShared } from '../../support/shared.js';
 
 const { NaN: none } = Number;
 
@@ -147,5 +150,22 @@ describe('adjustBackwards', () => {
 
   it('has nothing of no bars', () => {
     expect(adjustBackwards(bars([], []), [split(100, 2)]).close).toHaveLength(0);
+  });
+});
+
+describeShared('an adjusted close in the literature', (shared) => {
+  it("is Yahoo's where the price falls by the dividend alone: the factor is 1 − dividend over the close before", () => {
+    const { adj_close } = JSON.parse(readFileSync(path.join(shared, 'data/reference/literature.json'), 'utf8')).misc;
+    const { split, div, prev_close, factor, raw, adj } = adj_close;
+    // The third close is the first after the split; the dividend comes the day after it, on which the price falls by it alone.
+    const close = Float64Array.of(...raw, prev_close - div);
+    const bars = { date: Int32Array.of(1, 2, 3, 4), open: close, high: close, low: close, close, volume: close };
+    const actions: PriceAction[] = [
+      { exDate: 3, type: 'SPLIT', value: 1 / split },
+      { exDate: 4, type: 'DIVIDEND', value: div },
+    ];
+    const adjusted = adjustBackwards(bars, actions).close;
+    expect(adjusted[2] / raw[2]).toBeCloseTo(factor, 10);
+    for (const [t, price] of adj.entries()) expect(adjusted[t]).toBeCloseTo(price, 6);
   });
 });
