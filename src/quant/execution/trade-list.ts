@@ -81,9 +81,7 @@ export function tradesOf(request: TradeListRequest): TradeList {
   if (!(netAssetValue > 0)) throw new RangeError(`A net asset value should be above 0, but is ${netAssetValue}.`);
   const changes = changesOf(request);
   const wanted = changes.map((change) => tradeOf(request, change)).filter((trade) => trade !== null);
-  const cut = cutOf(wanted, cash - minCash, request);
-  const trades = wanted
-    .map((trade) => (trade.side === 'BUY' && cut < 1 ? smaller(request, trade, cut) : trade))
+  const trades = withinCash(request, wanted, cash - minCash)
     .filter((trade) => trade.shares > 0 && trade.value >= minTradeValue)
     .sort((a, b) => b.value - a.value || (a.ticker < b.ticker ? -1 : 1));
   const { buyValue, sellValue, cost } = sumOf(trades, request);
@@ -150,8 +148,37 @@ function priced({ quotes, costs }: TradeListRequest, trade: Trade): Trade {
   return { ...trade, value, participation: trade.shares / quote.dailyVolume, expectedCostBps };
 }
 
-function smaller(request: TradeListRequest, trade: Trade, cut: number): Trade {
-  return priced(request, { ...trade, shares: Math.floor(trade.shares * cut), reason: `${trade.reason}, Reduced for Cash` });
+/**
+ * The trades with purchases that the cash reaches for: all are cut by the same part, and of the shares that are rounded away one each is
+ * bought after all while it can be paid, largest remainder first.
+ */
+function withinCash(request: TradeListRequest, wanted: readonly Trade[], available: number): readonly Trade[] {
+  const cut = cutOf(wanted, available, request);
+  if (cut === 1) return wanted;
+  const trades = wanted.map((trade) => (trade.side === 'BUY' ? smaller(request, trade, Math.floor(trade.shares * cut)) : trade));
+  const { buyValue, sellValue, cost } = sumOf(trades, request);
+  let left = available + sellValue - buyValue - cost;
+  const lost = wanted.map(({ shares }) => (shares * cut) % 1);
+  const purchases = [...trades.keys()].filter((i) => trades[i].side === 'BUY').sort((a, b) => lost[b] - lost[a] || a - b);
+  for (const i of purchases) {
+    const more = smaller(request, wanted[i], trades[i].shares + 1);
+    const extra = moneyOf(request, more) - moneyOf(request, trades[i]);
+    if (!(extra <= left)) continue;
+    trades[i] = more;
+    left -= extra;
+  }
+  return trades;
+}
+
+/** The same trade over fewer shares, and why; as it is where they are not fewer. */
+function smaller(request: TradeListRequest, trade: Trade, shares: number): Trade {
+  if (shares >= trade.shares) return trade;
+  return priced(request, { ...trade, shares, reason: `${trade.reason}, Reduced for Cash` });
+}
+
+/** What a purchase takes of the cash. */
+function moneyOf({ quotes, costs }: TradeListRequest, { securityId, shares, price, value }: Trade): number {
+  return shares === 0 ? 0 : value + totalCost(tradeCosts(shares, price, quotes.get(securityId)!, costs));
 }
 
 /** The part of the purchases that the cash reaches for, at most 1. */

@@ -72,6 +72,21 @@ describe('tradesOf', () => {
     expect(list.cashAfter).toBeLessThan(60);
   });
 
+  it('leaves less than the price of a share over where it cuts purchases for cash', () => {
+    const ids = Array.from({ length: 20 }, (_, i) => i + 1);
+    const list = tradesOf({
+      ...REQUEST,
+      targets: ids.map((id) => target(id, 10, 0.05)),
+      holdings: new Map(),
+      quotes: new Map(ids.map((id) => [id, quote(`T${id}`, 100)])),
+      netAssetValue: 20_000,
+      cash: 20_000,
+    });
+    expect(list.cashAfter).toBeGreaterThanOrEqual(0);
+    expect(list.cashAfter).toBeLessThan(100);
+    expect(list.trades.filter(({ reason }) => reason.endsWith('Reduced for Cash'))).toHaveLength(1);
+  });
+
   it('has no cost to expect where the volume is unknown, and still counts commission and spread', () => {
     const costs = { ...REQUEST.costs, impactCoefficient: 1 };
     const quotes = new Map(REQUEST.quotes).set(3, { ...quote('CCC', 5), dailyVolume: Number.NaN });
