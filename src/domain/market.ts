@@ -29,6 +29,8 @@ export interface Security {
   name: string | null;
   sector: string | null;
   industry: string | null;
+  /** Where it is listed, in the words of the source. */
+  exchange: string | null;
   type: SecurityType;
 }
 

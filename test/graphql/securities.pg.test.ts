@@ -16,6 +16,7 @@ describe('securities and prices', () => {
     const { AAA, BBB, DDD } = market.ids;
     const query = (sql: string, values: unknown[]) => store.pool.query(sql, values);
     // AAA splits two for one on 27 December and pays 0.5 on the 28th; BBB was called OLD until the 27th; DDD is gone.
+    await query(`update security set exchange = 'NYSE' where id = $1`, [AAA]);
     await query(
       `insert into corporate_action (security_id, ex_date, type, source, value, derived, known_at, version)
        values ($1, '2017-12-27', 'SPLIT', 'FILES', 2, false, '2017-12-27T05:00:00Z', 1),
@@ -56,7 +57,7 @@ describe('securities and prices', () => {
       sector: 'Energy',
       industry: null,
       type: 'STOCK',
-      exchange: null,
+      exchange: 'NYSE',
       currency: 'USD',
       simulated: true,
       firstDate: '2017-12-22',

@@ -66,6 +66,7 @@ export function randomMarket(seed: number): MarketRows {
       name: ticker,
       sector: i % 3 === 0 ? null : `sector ${i % 3}`,
       industry: null,
+      exchange: null,
       type: i === 0 ? 'INDEX' : 'STOCK',
       delisted: ticker === 'DD' ? isoOf(sessions[199]) : null,
       delisting_reason: ticker === 'DD' ? 'merger' : null,

@@ -125,9 +125,10 @@ export class Security implements Node {
     return this.row.type;
   }
 
-  /** No source says it yet. */
   @Field(() => String, 'Exchange code; null if unknown.', { nullable: true })
-  readonly exchange: string | null = null;
+  get exchange(): string | null {
+    return this.row.exchange;
+  }
 
   @Field(() => String, 'ISO 4217 code of its prices.')
   get currency(): string {

@@ -27,7 +27,14 @@ export async function readSecurities(run: IngestRun, tables: readonly ProviderTa
     );
   }
   run.book.add(
-    [...securities.values()].map(({ ticker, name, sector, industry, type }) => ({ ticker, name, sector, industry, type })),
+    [...securities.values()].map(({ ticker, name, sector, industry, exchange, type }) => ({
+      ticker,
+      name,
+      sector,
+      industry,
+      exchange,
+      type,
+    })),
     [...aliases.values()],
   );
   return [...securities.values()].filter(({ delisted }) => delisted !== null);

@@ -10,7 +10,7 @@ export interface TableColumns {
 export const TABLE_COLUMNS: Readonly<Record<ProviderTable, TableColumns>> = {
   securities: {
     required: ['ticker'],
-    optional: ['name', 'sector', 'industry', 'type', 'delisted', 'delisting_reason', 'delisting_return'],
+    optional: ['name', 'sector', 'industry', 'exchange', 'type', 'delisted', 'delisting_reason', 'delisting_return'],
   },
   tickers: { required: ['ticker', 'current'], optional: ['from', 'to'] },
   bars: { required: ['date', 'ticker', 'close'], optional: ['open', 'high', 'low', 'volume', 'dividend', 'split'] },

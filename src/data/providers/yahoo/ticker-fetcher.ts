@@ -14,6 +14,7 @@ import {
   earningsRows,
   fundamentalRows,
   newsRows,
+  nextEarningsRows,
   revisionRows,
   securityRow,
   type Wanted,
@@ -130,8 +131,10 @@ export function tickerFetcher(options: {
     async earnings(ticker) {
       const found = await summaryOf(ticker);
       if (found?.kind !== 'data' || found.data.earnings.kind !== 'data') return [];
-      const ours = found.data.earnings.data.history.filter(({ currency }) => isOurs(currency));
-      return earningsRows(ticker, ours, wanted.to);
+      const { history: quarters, next } = found.data.earnings.data;
+      const ours = quarters.filter(({ currency }) => isOurs(currency));
+      const coming = wanted.to < today ? [] : nextEarningsRows(ticker, next, today);
+      return [...earningsRows(ticker, ours, wanted.to), ...coming];
     },
     async revisions(ticker) {
       if (wanted.to < today) return [];

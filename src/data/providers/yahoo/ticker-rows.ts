@@ -2,7 +2,7 @@
 import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
 import type { SourceRow } from '../provider.js';
 import type { ChartBar } from './read-chart.js';
-import type { QuarterEarnings } from './read-earnings.js';
+import type { NextEarnings, QuarterEarnings } from './read-earnings.js';
 import type { Estimates } from './read-estimates.js';
 import type { Figure } from './read-fundamentals.js';
 import type { Headline } from './read-news.js';
@@ -24,6 +24,7 @@ export function securityRow(ticker: string, profile: Profile | null, known?: { n
     name: profile?.name ?? known?.name ?? null,
     sector: profile?.sector ?? known?.sector ?? null,
     industry: profile?.industry ?? null,
+    exchange: profile?.exchange ?? null,
     type: profile?.type ?? 'STOCK',
     delisted: null,
     delisting_reason: null,
@@ -89,6 +90,24 @@ export function earningsRows(ticker: string, quarters: readonly QuarterEarnings[
       eps_actual: epsActual,
       eps_estimate: epsEstimate,
     }));
+}
+
+/**
+ * The report that is due next, as an announcement without a result; nothing where no single day is named or it has passed. Its hour is open,
+ * so that the row is marked estimated.
+ */
+export function nextEarningsRows(ticker: string, next: NextEarnings | null, today: TradingDay): SourceRow[] {
+  if (next === null || next.from !== next.to || next.from <= today) return [];
+  return [
+    {
+      ticker,
+      announced: isoOf(next.from),
+      session: null,
+      fiscal_quarter: null,
+      eps_actual: null,
+      eps_estimate: next.epsEstimate,
+    },
+  ];
 }
 
 /** How many analysts raised and lowered their estimate of the current year within 30 days; known on the day of the download. */

@@ -13,6 +13,7 @@ export const ROWS = {
     name: optionalText,
     sector: optionalText,
     industry: optionalText,
+    exchange: optionalText,
     /** Anything that is no share, fund or index is OTHER; what is not said to be something else is a share. */
     type: optionalText.transform((type): SecurityType => (type === null ? 'STOCK' : (TYPES[type.toUpperCase()] ?? 'OTHER'))),
     delisted: optionalDay,

@@ -8,6 +8,7 @@ export interface SecurityRecord {
   name: string | null;
   sector: string | null;
   industry: string | null;
+  exchange: string | null;
   type: SecurityType;
 }
 
@@ -83,7 +84,7 @@ export class SecurityBook {
     if (known !== undefined) return known;
     const id = this.newId();
     this.byKey.set(ticker, id);
-    this.mentioned.push({ id, key: ticker, name: null, sector: null, industry: null, type });
+    this.mentioned.push({ id, key: ticker, name: null, sector: null, industry: null, exchange: null, type });
     return id;
   }
 

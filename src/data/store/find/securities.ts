@@ -19,7 +19,7 @@ export interface SecurityPosition {
   id: number;
 }
 
-const COLUMNS = 's.id, s.ticker, s.name, s.sector, s.industry, s.type';
+const COLUMNS = 's.id, s.ticker, s.name, s.sector, s.industry, s.exchange, s.type';
 
 const FILTER = `s.market_id = $1
   and ($2::text is null or s.ticker ilike $2 || '%' or s.name ilike '%' || $2 || '%')

@@ -17,7 +17,7 @@ export async function findSecurityByTicker(
 ): Promise<Security | null> {
   const { rows } = await store.pool.query<Security>({
     name: 'find-security-by-ticker',
-    text: `select s.id, s.ticker, s.name, s.sector, s.industry, s.type
+    text: `select s.id, s.ticker, s.name, s.sector, s.industry, s.exchange, s.type
              from (${CANDIDATES}) c join security s on s.id = c.id
              left join delisting d on d.security_id = s.id
             where s.market_id = $1

@@ -52,8 +52,8 @@ export async function saveSecurities(
   return { added, corrected: corrected + elsewhere, unchanged: unchanged - elsewhere };
 }
 
-function cellsOf({ id, key, name, sector, industry, type }: SecurityRecord) {
-  return [id, key, key, name, sector, industry, type];
+function cellsOf({ id, key, name, sector, industry, exchange, type }: SecurityRecord) {
+  return [id, key, key, name, sector, industry, exchange, type];
 }
 
 async function save(transaction: IngestTransaction, table: StoredTable, rows: readonly (readonly (string | number | null)[])[]) {

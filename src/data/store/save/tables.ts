@@ -38,6 +38,7 @@ export const SECURITY: StoredTable = {
     ['name', 'text'],
     ['sector', 'text'],
     ['industry', 'text'],
+    ['exchange', 'text'],
     ['type', 'text'],
   ],
   constants: ['market_id'],

@@ -82,6 +82,10 @@ function summaryOf(symbol: string, { sector, type = 'EQUITY' }: FakeFirm) {
         ],
       },
     },
+    // 2025-01-30 at 16:30 in New York.
+    calendarEvents: {
+      earnings: { earningsDate: [Date.UTC(2025, 0, 30, 21, 30) / 1000], isEarningsDateEstimate: true, earningsAverage: raw(1.4) },
+    },
     earningsTrend: {
       trend: [
         {

@@ -2,6 +2,9 @@ import path from 'node:path';
 import { providerPolicy } from '../../../../src/data/providers/policy/provider-policy.js';
 import { STARTER_UNIVERSE } from '../../../../src/data/providers/yahoo/starter-universe.js';
 import { yahooProvider } from '../../../../src/data/providers/yahoo/yahoo-provider.js';
+import { findMarket } from '../../../../src/data/store/load/find-market.js';
+import { findSecurityByTicker } from '../../../../src/data/store/load/find-security.js';
+import { loadEarnings } from '../../../../src/data/store/load/load-earnings.js';
 import type { Store } from '../../../../src/data/store/store.js';
 import { tradingDay } from '../../../../src/domain/trading-day.js';
 import { ingest } from '../../../../src/jobs/ingest.js';
@@ -33,6 +36,15 @@ describeShared('an ingest from the recorded replies of Yahoo', (shared) => {
     return document;
   }
 
+  /** A recorded profile with a report to come on 1 May 2025 at 16:30 in New York. */
+  function profile(file: string) {
+    const document = recorded(file);
+    const [result] = document.quoteSummary.result;
+    const earningsDate = [Date.UTC(2025, 4, 1, 20, 30) / 1000];
+    result.calendarEvents = { earnings: { earningsDate, isEarningsDateEstimate: true, earningsAverage: 1.6 } };
+    return document;
+  }
+
   const replies: Record<string, unknown> = {
     'chart/AAPL': chart('chart-AAPL-2020-08-31-to-2020-11-07.json'),
     'chart/NVDA': chart('historical-via-chart-NVDA-split-2021-02-01-to-2022-01-31.csv.json', {
@@ -40,7 +52,7 @@ describeShared('an ingest from the recorded replies of Yahoo', (shared) => {
     }),
     // SPY was not recorded; a firm with four dividends stands for it.
     'chart/SPY': chart('historical-via-chart-MSFT-dividends-2021-02-01-to-2022-01-31.csv.json'),
-    'quoteSummary/AAPL': recorded('quoteSummary-all-AAPL.json'),
+    'quoteSummary/AAPL': profile('quoteSummary-all-AAPL.json'),
     'timeseries/AAPL quarterly': recorded('fundamentalsTimeSeries-AAPL-all-quarterly.json'),
     'timeseries/AAPL annual': recorded('fundamentalsTimeSeries-AAPL-all-annual.json'),
     search: recorded('search-AAPL.json'),
@@ -66,7 +78,7 @@ describeShared('an ingest from the recorded replies of Yahoo', (shared) => {
     );
     expect(counts.BARS).toEqual({ read: 49 + 252 + 252, added: 49 + 252 + 252, quarantined: 0 });
     expect(counts.CLOSES).toEqual({ read: 252, added: 252, quarantined: 0 });
-    expect(counts.EARNINGS).toEqual({ read: 4, added: 4, quarantined: 0 });
+    expect(counts.EARNINGS).toEqual({ read: 5, added: 5, quarantined: 0 });
     expect(counts.NEWS).toEqual({ read: 3, added: 3, quarantined: 0 });
     expect(counts.REVISIONS).toEqual({ read: 1, added: 1, quarantined: 0 });
     expect(counts.FUNDAMENTALS.read).toBeGreaterThan(100);
@@ -97,6 +109,22 @@ describeShared('an ingest from the recorded replies of Yahoo', (shared) => {
         where s.ticker = 'AAPL' and metric = 'revenue' and period = 'Q' and period_end = date '2024-09-30'`,
     );
     expect(rows).toEqual([{ published: '2024-11-14', estimated: true, value: 94_930_000_000 }]);
+  });
+
+  it('stores the exchange and the report that is due, which is known since the ingest', async () => {
+    const market = (await findMarket(store, 'yahoo-us'))!;
+    const security = (await findSecurityByTicker(store, market, 'AAPL'))!;
+    expect(security.exchange).toBe('NasdaqGS');
+    const { id: version } = (await store.pool.query('select max(id)::int as id from data_version')).rows[0];
+    const at = (asOf: string) => loadEarnings(store, { securityId: security.id, knowledge: { asOf: new Date(asOf), version } });
+    expect((await at('2025-02-25T15:00:00Z'))[0]).toMatchObject({
+      announced: tradingDay('2025-05-01'),
+      epsActual: null,
+      epsEstimate: 1.6,
+      estimated: true,
+      knownAt: NOW,
+    });
+    expect((await at('2025-02-25T14:59:59Z')).every(({ epsActual }) => epsActual !== null)).toBe(true);
   });
 
   it('changes nothing when it is repeated', async () => {

@@ -44,7 +44,7 @@ describe('Yahoo as a source', () => {
 
   it('describes securities, the benchmark among them', async () => {
     const { provider } = providerOf();
-    const rest = { delisted: null, delisting_reason: null, delisting_return: null };
+    const rest = { exchange: 'NasdaqGS', delisted: null, delisting_reason: null, delisting_return: null };
     expect(await rowsOf(provider, 'securities')).toEqual([
       { ticker: 'AAA', name: 'AAA Incorporated', sector: 'Technology', industry: 'Technology of a kind', type: 'STOCK', ...rest },
       { ticker: 'BBB.B', name: 'BBB-B Incorporated', sector: 'Energy', industry: 'Energy of a kind', type: 'STOCK', ...rest },
@@ -107,12 +107,18 @@ describe('Yahoo as a source', () => {
     expect(new Set(metrics)).toEqual(new Set(['capitalExpenditure', 'revenue']));
   });
 
-  it('dates results by the report, and where Yahoo does not say it 45 days after the quarter', async () => {
+  it('dates results by the report or 45 days after the quarter, and has the coming one without a result', async () => {
     const { provider } = providerOf({ tickers: ['AAA'] });
     expect(await rowsOf(provider, 'earnings')).toEqual([
       { ticker: 'AAA', announced: '2024-08-14', session: null, fiscal_quarter: null, eps_actual: 1, eps_estimate: 0.9 },
       { ticker: 'AAA', announced: '2024-10-31', session: 'post', fiscal_quarter: null, eps_actual: 1.2, eps_estimate: 1.3 },
+      { ticker: 'AAA', announced: '2025-01-30', session: null, fiscal_quarter: null, eps_actual: null, eps_estimate: 1.4 },
     ]);
+  });
+
+  it('gives no coming report for a range that ended before today', async () => {
+    const rows = await rowsOf(providerOf({ tickers: ['AAA'], to: tradingDay('2025-01-10') }).provider, 'earnings');
+    expect(rows.map(({ announced }) => announced)).toEqual(['2024-08-14', '2024-10-31']);
   });
 
   it('dates revisions by the download, and gives none for a range that ended before', async () => {

@@ -1,7 +1,14 @@
 import { type Alias, type DescribedSecurity, SecurityBook } from '../../../../src/data/quality/rows/security-book.js';
 import { tradingDay } from '../../../../src/domain/trading-day.js';
 
-const security = (ticker: string): DescribedSecurity => ({ ticker, name: null, sector: null, industry: null, type: 'STOCK' });
+const security = (ticker: string): DescribedSecurity => ({
+  ticker,
+  name: null,
+  sector: null,
+  industry: null,
+  exchange: null,
+  type: 'STOCK',
+});
 const alias = (ticker: string, current: string, from: string | null = null, to: string | null = null): Alias => ({
   ticker,
   current,
@@ -51,7 +58,9 @@ describe('a security', () => {
     expect(book.resolve('META', day)).toBe(7);
     expect(book.resolve('FB', day)).toBe(7);
     expect(book.resolve('OLDER', day)).toBe(7);
-    expect(book.described).toEqual([{ id: 7, key: 'META', name: null, sector: null, industry: null, type: 'STOCK' }]);
+    expect(book.described).toEqual([
+      { id: 7, key: 'META', name: null, sector: null, industry: null, exchange: null, type: 'STOCK' },
+    ]);
     expect(book.aliases()).toEqual([
       { ticker: 'OLDER', securityId: 7, from: null, to: null },
       { ticker: 'FB', securityId: 7, from: null, to: null },
