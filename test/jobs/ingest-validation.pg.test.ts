@@ -286,4 +286,20 @@ describe('validation of bars', () => {
       await expect(resolveQuarantine(database.store, { ...again, ids: [] })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
     });
   });
+
+  it('uses a released row in the table that it came in, also where several are counted as one', async () => {
+    const said = (period: string, cells: SourceRow) => ({ ticker: 'A', date: DAY(39), period, ...cells });
+    const periods = Array.from({ length: 20 }, (_, i) => `${i}q`);
+    const estimates = [...periods.map((period) => said(period, { eps: 1 })), said('0q', { eps: 2 })];
+    const recommendations = [...periods.map((period) => said(period, { buy: 1 })), said('0q', { buy: 2 })];
+    const provider = memoryProvider(RANDOM_MARKET, { bars: bars(), estimates, recommendations });
+    const report = await ingest(database.store, provider, { now: NOW });
+    expect(countsOf(report, 'REVISIONS')).toMatchObject({ read: 42, added: 40, quarantined: 2 });
+    await decide('RELEASE');
+    expect(await query(`select eps from estimate where period = '0q'`)).toEqual([{ eps: 2 }]);
+    expect(await query(`select eps from estimate_history`)).toEqual([{ eps: 1 }]);
+    expect(await query(`select buy from recommendation where period = '0q'`)).toEqual([{ buy: 2 }]);
+    expect(await query(`select buy from recommendation_history`)).toEqual([{ buy: 1 }]);
+    expect(await query('select * from revision')).toEqual([]);
+  });
 });

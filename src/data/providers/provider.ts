@@ -13,6 +13,8 @@ export const PROVIDER_TABLES = [
   'fundamentals',
   'earnings',
   'revisions',
+  'estimates',
+  'recommendations',
   'news',
   'rates',
   'relations',

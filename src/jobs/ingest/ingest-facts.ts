@@ -8,10 +8,12 @@ import { ShareUnits } from '../../data/quality/rows/share-units.js';
 import { type Cell, openStage, type Stage } from '../../data/store/save/stage.js';
 import {
   EARNINGS,
+  ESTIMATE,
   FUNDAMENTAL,
   INDEX_CLOSE,
   NEWS,
   RATE,
+  RECOMMENDATION,
   RELATION,
   REVISION,
   type StoredTable,
@@ -28,7 +30,16 @@ interface Fact<Table extends ProviderTable> {
   cells(row: Row<Table>, ids: number[], knownAt: KnownAt): Cell[];
 }
 
-type FactTable = 'closes' | 'fundamentals' | 'earnings' | 'revisions' | 'news' | 'rates' | 'relations';
+type FactTable =
+  | 'closes'
+  | 'fundamentals'
+  | 'earnings'
+  | 'revisions'
+  | 'estimates'
+  | 'recommendations'
+  | 'news'
+  | 'rates'
+  | 'relations';
 
 const MS_A_DAY = 86_400_000;
 
@@ -69,6 +80,39 @@ const FACTS: { [Table in FactTable]: Fact<Table> } = {
     tickers: ({ ticker }) => [ticker],
     day: ({ date }) => date,
     cells: ({ date, up, down, total }, [id], knownAt) => [id, date, up, down, total, knownAt.end(date)],
+  },
+  estimates: {
+    stored: ESTIMATE,
+    tickers: ({ ticker }) => [ticker],
+    day: ({ date }) => date,
+    cells: ({ date, period, period_end, ...row }, [id], knownAt) => [
+      id,
+      date,
+      period,
+      period_end,
+      row.eps,
+      row.eps_7_days_ago,
+      row.eps_30_days_ago,
+      row.eps_60_days_ago,
+      row.eps_90_days_ago,
+      knownAt.end(date),
+    ],
+  },
+  recommendations: {
+    stored: RECOMMENDATION,
+    tickers: ({ ticker }) => [ticker],
+    day: ({ date }) => date,
+    cells: ({ date, period, strong_buy, buy, hold, sell, strong_sell }, [id], knownAt) => [
+      id,
+      date,
+      period,
+      strong_buy,
+      buy,
+      hold,
+      sell,
+      strong_sell,
+      knownAt.end(date),
+    ],
   },
   news: {
     stored: NEWS,

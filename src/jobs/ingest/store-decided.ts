@@ -1,3 +1,4 @@
+import type { ProviderTable } from '../../data/providers/provider.js';
 import { readRow } from '../../data/quality/rows/check-rows.js';
 import type { KnownAt } from '../../data/quality/rows/known-at.js';
 import type { Row } from '../../data/quality/rows/schemas.js';
@@ -68,10 +69,16 @@ export async function storeDiscarded(run: DecisionRun, rows: readonly Quarantine
 function storedRowsOf(run: DecisionRun, row: QuarantinedRow): StoredRow[] {
   if (row.table === 'BARS') return barRows(run, row);
   if (row.table === 'ACTIONS') return [actionRow(run, row)];
-  const table = row.table.toLowerCase() as Parameters<typeof isFactTable>[0];
+  const table = providerTableOf(row);
   const fact = isFactTable(table) ? storedFactOf(table, row.row, run) : null;
   if (fact === null) throw unusable(row);
   return [fact];
+}
+
+/** Which table of a provider a row came in. Those that are counted as revisions differ by their columns. */
+function providerTableOf({ table, row }: QuarantinedRow): ProviderTable {
+  if (table !== 'REVISIONS' || !Object.hasOwn(row, 'period')) return table.toLowerCase() as ProviderTable;
+  return Object.keys(row).some((column) => column.startsWith('eps')) ? 'estimates' : 'recommendations';
 }
 
 function barRows(run: DecisionRun, row: QuarantinedRow): StoredRow[] {

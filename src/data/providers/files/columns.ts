@@ -23,6 +23,14 @@ export const TABLE_COLUMNS: Readonly<Record<ProviderTable, TableColumns>> = {
   fundamentals: { required: ['ticker', 'period_end', 'period', 'metric', 'value'], optional: ['published'] },
   earnings: { required: ['ticker', 'announced'], optional: ['session', 'fiscal_quarter', 'eps_actual', 'eps_estimate'] },
   revisions: { required: ['ticker', 'date'], optional: ['up', 'down', 'total'] },
+  estimates: {
+    required: ['ticker', 'date', 'period'],
+    optional: ['period_end', 'eps', 'eps_7_days_ago', 'eps_30_days_ago', 'eps_60_days_ago', 'eps_90_days_ago'],
+  },
+  recommendations: {
+    required: ['ticker', 'date', 'period'],
+    optional: ['strong_buy', 'buy', 'hold', 'sell', 'strong_sell'],
+  },
   news: { required: ['published', 'ticker', 'headline'], optional: ['publisher'] },
   rates: { required: ['date', 'series', 'value'], optional: [] },
   relations: { required: ['supplier', 'customer', 'published'], optional: ['weight'] },

@@ -7,14 +7,17 @@ import { fetchNews } from './fetch-news.js';
 import { fetchSummary, type Summary } from './fetch-summary.js';
 import type { Leftovers } from './leftovers.js';
 import type { Chart } from './read-chart.js';
+import type { Estimates } from './read-estimates.js';
 import type { Found } from './reading.js';
 import {
   barRows,
   closeRows,
   earningsRows,
+  estimateRows,
   fundamentalRows,
   newsRows,
   nextEarningsRows,
+  recommendationRows,
   revisionRows,
   securityRow,
   type Wanted,
@@ -33,6 +36,8 @@ export interface TickerFetcher {
   fundamentals(ticker: string): Promise<SourceRow[]>;
   earnings(ticker: string): Promise<SourceRow[]>;
   revisions(ticker: string): Promise<SourceRow[]>;
+  estimates(ticker: string): Promise<SourceRow[]>;
+  recommendations(ticker: string): Promise<SourceRow[]>;
   news(ticker: string): Promise<SourceRow[]>;
 }
 
@@ -73,6 +78,13 @@ export function tickerFetcher(options: {
     const summary = summaries.get(ticker) ?? orNull('profile and earnings', ticker, fetchSummary(yahoo, ticker));
     summaries.set(ticker, summary);
     return summary;
+  }
+
+  /** What analysts say, which is of today: null where the range ended before. */
+  async function analystsOf(ticker: string): Promise<Estimates | null> {
+    if (wanted.to < today) return null;
+    const found = await summaryOf(ticker);
+    return found?.kind === 'data' && found.data.estimates.kind === 'data' ? found.data.estimates.data : null;
   }
 
   /** The chart of a ticker where it can be trusted. The benchmark's is wanted twice and kept; the others are large and many. */
@@ -137,11 +149,18 @@ export function tickerFetcher(options: {
       return [...earningsRows(ticker, ours, wanted.to), ...coming];
     },
     async revisions(ticker) {
-      if (wanted.to < today) return [];
-      const found = await summaryOf(ticker);
-      return found?.kind === 'data' && found.data.estimates.kind === 'data'
-        ? revisionRows(ticker, found.data.estimates.data, today)
+      const said = await analystsOf(ticker);
+      return said ? revisionRows(ticker, said, today) : [];
+    },
+    async estimates(ticker) {
+      const said = await analystsOf(ticker);
+      return said
+        ? estimateRows(ticker, { ...said, periods: said.periods.filter(({ currency }) => isOurs(currency)) }, today)
         : [];
+    },
+    async recommendations(ticker) {
+      const said = await analystsOf(ticker);
+      return said ? recommendationRows(ticker, said, today) : [];
     },
     async news(ticker) {
       const found = await orNull('news', ticker, fetchNews(yahoo, ticker));

@@ -123,6 +123,37 @@ export function revisionRows(ticker: string, { periods }: Estimates, today: Trad
     }));
 }
 
+/** What analysts expect a share to earn in each period, and expected some days ago; known on the day of the download. */
+export function estimateRows(ticker: string, { periods }: Estimates, today: TradingDay): SourceRow[] {
+  return periods
+    .filter(({ trend }) => Object.values(trend).some((eps) => eps !== null))
+    .map(({ period, periodEnd, trend }) => ({
+      ticker,
+      date: isoOf(today),
+      period,
+      period_end: periodEnd === null ? null : isoOf(periodEnd),
+      eps: trend.now,
+      eps_7_days_ago: trend.daysAgo7,
+      eps_30_days_ago: trend.daysAgo30,
+      eps_60_days_ago: trend.daysAgo60,
+      eps_90_days_ago: trend.daysAgo90,
+    }));
+}
+
+/** How many analysts advise what, by month; known on the day of the download. */
+export function recommendationRows(ticker: string, { recommendations }: Estimates, today: TradingDay): SourceRow[] {
+  return recommendations.map(({ period, strongBuy, buy, hold, sell, strongSell }) => ({
+    ticker,
+    date: isoOf(today),
+    period,
+    strong_buy: strongBuy,
+    buy,
+    hold,
+    sell,
+    strong_sell: strongSell,
+  }));
+}
+
 export function newsRows(ticker: string, headlines: readonly Headline[]): SourceRow[] {
   return headlines.map(({ publishedAt, headline, publisher }) => ({
     published: new Date(publishedAt).toISOString(),

@@ -75,6 +75,8 @@ export function yahooProvider(options: YahooOptions): YahooProvider {
     fundamentals: () => rowsOf(tickers, fetcher.fundamentals),
     earnings: () => rowsOf(tickers, fetcher.earnings),
     revisions: () => rowsOf(tickers, fetcher.revisions),
+    estimates: () => rowsOf(tickers, fetcher.estimates),
+    recommendations: () => rowsOf(tickers, fetcher.recommendations),
     news: () => rowsOf(tickers, fetcher.news),
   };
   const delivered = (Object.keys(tables) as ProviderTable[]).filter((table) => only?.includes(table) ?? true);

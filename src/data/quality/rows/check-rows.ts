@@ -7,7 +7,7 @@ import { repairOf } from './repair-row.js';
 import { type Fault, type Quarantined, quarantine, type Rule } from './rules.js';
 import { ROWS, type Row } from './schemas.js';
 
-/** Which table of the store the rows of a provider's table are about. */
+/** Which table of the store the rows of a provider's table are counted as. What analysts expect and advise counts with their revisions. */
 export const DATA_TABLE_OF: Readonly<Record<ProviderTable, DataTable>> = {
   securities: 'SECURITIES',
   tickers: 'SECURITIES',
@@ -18,6 +18,8 @@ export const DATA_TABLE_OF: Readonly<Record<ProviderTable, DataTable>> = {
   fundamentals: 'FUNDAMENTALS',
   earnings: 'EARNINGS',
   revisions: 'REVISIONS',
+  estimates: 'REVISIONS',
+  recommendations: 'REVISIONS',
   news: 'NEWS',
   rates: 'RATES',
   relations: 'RELATIONS',
@@ -108,6 +110,8 @@ function dateFaultOf<Table extends ProviderTable>(table: Table, row: Row<Table>,
       return null;
     }
     case 'revisions':
+    case 'estimates':
+    case 'recommendations':
     case 'rates':
       return futureFault((row as Row<'rates'>).date);
     case 'fundamentals': {

@@ -15,6 +15,8 @@ export type VersionedTable =
   | 'fundamental'
   | 'earnings'
   | 'revision'
+  | 'estimate'
+  | 'recommendation'
   | 'rate'
   | 'relation'
   | 'delisting';

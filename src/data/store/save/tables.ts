@@ -156,6 +156,33 @@ export const REVISION: StoredTable = {
   ...FACT,
 };
 
+export const ESTIMATE: StoredTable = {
+  name: 'estimate',
+  keys: [...BY_DATE, ['period', 'text']],
+  values: [
+    ['period_end', 'date'],
+    ['eps', 'float8'],
+    ['eps_7_days_ago', 'float8'],
+    ['eps_30_days_ago', 'float8'],
+    ['eps_60_days_ago', 'float8'],
+    ['eps_90_days_ago', 'float8'],
+  ],
+  ...FACT,
+};
+
+export const RECOMMENDATION: StoredTable = {
+  name: 'recommendation',
+  keys: [...BY_DATE, ['period', 'text']],
+  values: [
+    ['strong_buy', 'float8'],
+    ['buy', 'float8'],
+    ['hold', 'float8'],
+    ['sell', 'float8'],
+    ['strong_sell', 'float8'],
+  ],
+  ...FACT,
+};
+
 export const NEWS: StoredTable = {
   name: 'news',
   keys: [

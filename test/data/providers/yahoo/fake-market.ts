@@ -92,10 +92,18 @@ function summaryOf(symbol: string, { sector, type = 'EQUITY' }: FakeFirm) {
           period: '0y',
           endDate: '2024-12-31',
           earningsEstimate: { avg: raw(5), numberOfAnalysts: raw(27), earningsCurrency: 'USD' },
+          epsTrend: { current: raw(5), '90daysAgo': raw(4.5) },
           epsRevisions: { upLast30days: raw(3), downLast30days: raw(20) },
+        },
+        {
+          period: '+1y',
+          endDate: '2025-12-31',
+          earningsEstimate: { avg: raw(600), earningsCurrency: 'JPY' },
+          epsTrend: { current: raw(600) },
         },
       ],
     },
+    recommendationTrend: { trend: [{ period: '0m', strongBuy: 7, buy: 21, hold: 14, sell: 2, strongSell: 1 }] },
   };
   return { quoteSummary: { result: [type === 'ETF' ? firm : { ...firm, ...followed }], error: null } };
 }

@@ -5,6 +5,7 @@ import { yahooProvider } from '../../../../src/data/providers/yahoo/yahoo-provid
 import { findMarket } from '../../../../src/data/store/load/find-market.js';
 import { findSecurityByTicker } from '../../../../src/data/store/load/find-security.js';
 import { loadEarnings } from '../../../../src/data/store/load/load-earnings.js';
+import { visible } from '../../../../src/data/store/load/visible.js';
 import type { Store } from '../../../../src/data/store/store.js';
 import { tradingDay } from '../../../../src/domain/trading-day.js';
 import { ingest } from '../../../../src/jobs/ingest.js';
@@ -80,7 +81,8 @@ describeShared('an ingest from the recorded replies of Yahoo', (shared) => {
     expect(counts.CLOSES).toEqual({ read: 252, added: 252, quarantined: 0 });
     expect(counts.EARNINGS).toEqual({ read: 5, added: 5, quarantined: 0 });
     expect(counts.NEWS).toEqual({ read: 3, added: 3, quarantined: 0 });
-    expect(counts.REVISIONS).toEqual({ read: 1, added: 1, quarantined: 0 });
+    // One row of revisions, four periods of estimates and four months of recommendations.
+    expect(counts.REVISIONS).toEqual({ read: 9, added: 9, quarantined: 0 });
     expect(counts.FUNDAMENTALS.read).toBeGreaterThan(100);
     expect(counts.FUNDAMENTALS).toMatchObject({ added: counts.FUNDAMENTALS.read, quarantined: 0 });
     expect(report.rules).toEqual([]);
@@ -125,6 +127,21 @@ describeShared('an ingest from the recorded replies of Yahoo', (shared) => {
       knownAt: NOW,
     });
     expect((await at('2025-02-25T14:59:59Z')).every(({ epsActual }) => epsActual !== null)).toBe(true);
+  });
+
+  it('stores what analysts expect and advise, known at the end of the day', async () => {
+    const known = async (table: 'estimate' | 'recommendation', columns: string, asOf: string) => {
+      const rows = visible(table, columns, { asOf: new Date(asOf), version: 1 });
+      return (await store.pool.query(`select * from ${rows} t where period in ('0y', '0m')`)).rows;
+    };
+    const columns = 'period, period_end::text as period_end, eps, eps_90_days_ago';
+    expect(await known('estimate', columns, '2025-02-26T05:00:00Z')).toEqual([
+      { period: '0y', period_end: '2025-09-30', eps: 7.3157, eps_90_days_ago: 7.38984 },
+    ]);
+    expect(await known('estimate', columns, '2025-02-26T04:59:59Z')).toEqual([]);
+    expect(await known('recommendation', 'period, strong_buy, buy, hold, sell, strong_sell', '2025-02-26T05:00:00Z')).toEqual([
+      { period: '0m', strong_buy: 7, buy: 21, hold: 14, sell: 2, strong_sell: 2 },
+    ]);
   });
 
   it('changes nothing when it is repeated', async () => {

@@ -39,7 +39,17 @@ describe('Yahoo as a source', () => {
     const { provider } = providerOf();
     expect(await provider.market()).toMatchObject({ name: 'yahoo-us', currency: 'USD', benchmark: 'SPY', simulated: false });
     expect(provider.description).toBe('Yahoo Finance, AAA, BBB.B, 2024-12-16 to 2025-01-14');
-    expect(await provider.tables()).toEqual(['securities', 'bars', 'closes', 'fundamentals', 'earnings', 'revisions', 'news']);
+    expect(await provider.tables()).toEqual([
+      'securities',
+      'bars',
+      'closes',
+      'fundamentals',
+      'earnings',
+      'revisions',
+      'estimates',
+      'recommendations',
+      'news',
+    ]);
   });
 
   it('describes securities, the benchmark among them', async () => {
@@ -125,6 +135,18 @@ describe('Yahoo as a source', () => {
     const revisions = { ticker: 'AAA', date: '2025-01-14', up: 3, down: 20, total: 27 };
     expect(await rowsOf(providerOf({ tickers: ['AAA'] }).provider, 'revisions')).toEqual([revisions]);
     expect(await rowsOf(providerOf({ tickers: ['AAA'], to: tradingDay('2025-01-10') }).provider, 'revisions')).toEqual([]);
+  });
+
+  it('dates what analysts expect and advise by the download, in dollars only', async () => {
+    const eps = { eps: 5, eps_7_days_ago: null, eps_30_days_ago: null, eps_60_days_ago: null, eps_90_days_ago: 4.5 };
+    const { provider } = providerOf({ tickers: ['AAA'] });
+    const said = { ticker: 'AAA', date: '2025-01-14' };
+    expect(await rowsOf(provider, 'estimates')).toEqual([{ ...said, period: '0y', period_end: '2024-12-31', ...eps }]);
+    expect(await rowsOf(provider, 'recommendations')).toEqual([
+      { ...said, period: '0m', strong_buy: 7, buy: 21, hold: 14, sell: 2, strong_sell: 1 },
+    ]);
+    const { provider: past } = providerOf({ tickers: ['AAA'], to: tradingDay('2025-01-10') });
+    expect([...(await rowsOf(past, 'estimates')), ...(await rowsOf(past, 'recommendations'))]).toEqual([]);
   });
 
   it('gives headlines that are about the ticker', async () => {
