@@ -31,7 +31,7 @@ export interface JobFault {
 
 /** What a job made: a stored object by its type and its key in the store. */
 export interface JobResult {
-  type: 'RankingRun' | 'ValidationReport' | 'Portfolio' | 'TradeList' | 'Backtest' | 'FactorStudy' | 'Replay';
+  type: 'RankingRun' | 'ValidationReport' | 'Portfolio' | 'TradeList' | 'Backtest' | 'Sweep' | 'FactorStudy' | 'Replay';
   id: number | string;
 }
 

@@ -11,6 +11,7 @@ const PREFIXES = {
   TradeList: 'trades',
   Order: 'order',
   Backtest: 'backtest',
+  Sweep: 'sweep',
   FactorStudy: 'study',
   Replay: 'replay',
 } as const;

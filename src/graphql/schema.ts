@@ -41,6 +41,7 @@ import { SecuritiesResolver } from './resolvers/securities.js';
 import { SecurityResolver } from './resolvers/security.js';
 import { SecurityDataResolver } from './resolvers/security-data.js';
 import { StrategiesResolver } from './resolvers/strategies.js';
+import { SweepResolver, SweepTableResolver } from './resolvers/sweep.js';
 import { PortfolioTradesResolver, TradeListResolver } from './resolvers/trade-list.js';
 import { ValidationResolver } from './resolvers/validation.js';
 import { WhatIfResolver } from './resolvers/what-if.js';
@@ -56,6 +57,7 @@ import { QuarantinedRow } from './types/quarantined-row.js';
 import { RankingRun } from './types/ranking-run.js';
 import { Security } from './types/security.js';
 import { Strategy } from './types/strategy.js';
+import { Sweep } from './types/sweep.js';
 import { TradeList } from './types/trade-list.js';
 import { ValidationReport } from './types/validation-report.js';
 
@@ -105,6 +107,8 @@ export function createSchema(): GraphQLSchema {
       ExperimentsResolver,
       BacktestsResolver,
       BacktestResolver,
+      SweepResolver,
+      SweepTableResolver,
       ExperimentRequestsResolver,
       JobsResolver,
       JobResolver,
@@ -125,6 +129,7 @@ export function createSchema(): GraphQLSchema {
       TradeList,
       Order,
       Backtest,
+      Sweep,
       FactorStudy,
       Replay,
     ],

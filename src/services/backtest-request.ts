@@ -52,7 +52,7 @@ export function problemsOfBacktest(request: BacktestRequest): Problem[] {
   };
   const { strategy, document, name, from, to, startYear, endYear, capital, topN, benchmarks, seed, auditSteps } = request;
   check((strategy === null) !== (document === null), 'strategy', 'given, or "document", but not both', strategy ?? 'missing');
-  check(name === null || (name !== '' && name.length <= LONGEST_NAME), 'name', `1 to ${LONGEST_NAME} characters long`, name);
+  problems.push(...problemsOfName(name));
   check(from === null || startYear === null, 'startYear', 'left out where there is "from"', startYear);
   check(to === null || endYear === null, 'endYear', 'left out where there is "to"', endYear);
   for (const [field, year] of Object.entries({ startYear, endYear })) {
@@ -68,6 +68,12 @@ export function problemsOfBacktest(request: BacktestRequest): Problem[] {
     check(value >= 0 && value <= limit, `costs.${cost}`, `from 0 to ${limit}`, value);
   }
   return [...problems, ...problemsOfRebalance(request), ...problemsOfSplits(request)];
+}
+
+/** What is wrong with the name that an experiment is to have. */
+export function problemsOfName(name: string | null): Problem[] {
+  if (name === null || (name !== '' && name.length <= LONGEST_NAME)) return [];
+  return [problem('name', `1 to ${LONGEST_NAME} characters long`, name)];
 }
 
 function problemsOfRebalance({ rebalance, everyDays, driftBand }: BacktestRequest): Problem[] {

@@ -55,7 +55,7 @@ function metricDifferences(left: unknown, right: unknown): Comparison['metrics']
 }
 
 /** The metrics that are figures, in the order of the API; JSON in the store forgets it. */
-const FIGURES = [
+export const FIGURES = [
   'totalReturn',
   'annualReturn',
   'volatilityAnnual',

@@ -3,6 +3,7 @@ import { countExperiments, findExperiments, findReplay, listExperiments, listRep
 import { countJobEvents, countJobs, countParts, findJobs, listJobEvents, listJobs } from '../data/store/find/jobs.js';
 import { findLastFire } from '../data/store/find/last-fire.js';
 import { listMissingMetrics } from '../data/store/find/missing-metrics.js';
+import { findSweepOf, listSweepPoints } from '../data/store/find/sweeps.js';
 import { findYahooMembers } from '../data/store/find/yahoo-members.js';
 import { findSecurityByTicker } from '../data/store/load/find-security.js';
 import { listUniverses } from '../data/store/load/list-universes.js';
@@ -97,6 +98,8 @@ export function createJobServices(
       findHoldings: (...query) => findHoldings(store, ...query),
       listTrades: (...query) => listTrades(store, ...query),
       countTrades: (filter) => countTrades(store, filter),
+      listSweepPoints: (jobId) => listSweepPoints(store, jobId),
+      findSweepOf: (jobId) => findSweepOf(store, jobId),
       findJobs: (ids) => findJobs(store, ids),
     },
     { markets, strategies, registry },
@@ -113,7 +116,15 @@ export function createJobServices(
     jobs,
     ...createExecutionServices(store, { jobs: submission, markets, strategies }),
     experiments,
-    experimentRequests: new ExperimentRequests({ jobs: submission, store: known, registry, markets, strategies, experiments }),
+    experimentRequests: new ExperimentRequests({
+      jobs: submission,
+      store: known,
+      registry,
+      markets,
+      strategies,
+      experiments,
+      now,
+    }),
     portfolioRequests: new PortfolioRequests({ jobs: submission, registry, markets, strategies, rankings }),
     jobRequests: new JobRequests(submission, asked, markets, strategies, marketsDir, now),
     schedules: new Schedules(

@@ -1,14 +1,13 @@
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
 import type { StoredJob } from '../data/store/find/jobs.js';
-import { AppError, noData, notFound, type Problem } from '../domain/errors.js';
-import type { Market } from '../domain/market.js';
-import { universeOf } from '../jobs/context.js';
+import { AppError, noData } from '../domain/errors.js';
+import type { SweepAxis } from '../jobs/experiments/sweep.js';
 import { backtestKind, backtestParamsOf } from '../jobs/kinds/backtest-kind.js';
 import { factorStudyKind, factorStudyParamsOf } from '../jobs/kinds/factor-study-kind.js';
 import { replayKind } from '../jobs/kinds/replay-kind.js';
+import { sweepKind, sweepPartsOf } from '../jobs/kinds/sweep-kind.js';
 import type { Registry } from '../quant/plugin/registry.js';
-import type { Plan } from '../quant/strategy/plan.js';
-import { type BacktestRequest, changesOf, problemsOfBacktest, problemsOfWalkedRange, rangeOf } from './backtest-request.js';
+import { type BacktestRequest, problemsOfName } from './backtest-request.js';
 import type { Experiments } from './experiments.js';
 import {
   attempted,
@@ -22,14 +21,13 @@ import {
 import { problemsOf } from './job-request.js';
 import type { JobSubmission } from './job-requests.js';
 import type { Markets } from './markets.js';
+import { type ExperimentRequestStore, planOf, readBacktest, readUniverse } from './read-backtest.js';
 import type { Strategies } from './strategies.js';
+import { type GridRequest, readGrid } from './sweep-grid.js';
 
-/** What this service asks of the store. */
-export interface ExperimentRequestStore {
-  listUniverses(marketId: number): Promise<string[]>;
-  /** Those of some tickers that no security carries. */
-  listUnknownTickers(market: Market, tickers: readonly string[]): Promise<string[]>;
-  listMissingMetrics(marketId: number, metrics: readonly string[]): Promise<string[]>;
+/** Which backtest to repeat over which grid. */
+export interface SweepRequest extends GridRequest {
+  name: string | null;
 }
 
 /** What this service is made of. */
@@ -40,6 +38,7 @@ export interface ExperimentRequestParts {
   markets: Markets;
   strategies: Strategies;
   experiments: Experiments;
+  now: () => Date;
 }
 
 /** The experiments that callers may ask for. Everything that is wrong with a request is said at once, before anything is queued. */
@@ -55,7 +54,7 @@ export class ExperimentRequests {
     const universes = await store.listUniverses(market.id);
     const { factors, problems: ofFactors } = readRequestedFactors(request.factors, registry);
     const plan = attempted('strategy', () => (request.strategy === null ? null : planOf(strategies, request.strategy)));
-    const universe = this.readUniverse(market, universes, request.universe, plan.value);
+    const universe = readUniverse(market, universes, request.universe, plan.value);
     const missing = await store.listMissingMetrics(
       market.id,
       factors.flatMap(({ factor }) => metricsOf(factor)),
@@ -91,53 +90,40 @@ export class ExperimentRequests {
 
   /** Walks a plan over history. Throws `NO_DATA` without a market, or every problem of the request. */
   async runBacktest(request: BacktestRequest, requestedBy: string): Promise<StoredJob> {
-    const { store, markets } = this.parts;
-    const market = await markets.get();
-    const span = await markets.span(market);
-    if (span === null) throw noData(`The market "${market.name}" has no bars yet.`);
-    const { strategy, document, name, capital, fill, style, fractionalShares, auditSteps, splits, asOf } = request;
-    const plan =
-      strategy === null ? this.readDocument(document) : attempted('strategy', () => planOf(this.parts.strategies, strategy));
-    const universe = this.readUniverse(market, await store.listUniverses(market.id), request.universe, plan.value);
-    const benchmarks = request.benchmarks ?? [plan.value?.benchmark ?? market.benchmark];
-    const unknown = await store.listUnknownTickers(market, benchmarks);
-    const range = rangeOf(request, span);
-    const problems = [
-      ...problemsOf(request),
-      ...problemsOfBacktest(request),
-      ...plan.problems,
-      ...universe.problems,
-      ...unknown.flatMap(
-        (ticker) =>
-          attempted('benchmarks', () => {
-            throw notFound('security', ticker, []);
-          }).problems,
-      ),
-      ...problemsOfWalkedRange(range, span, { calendar: calendarOf(market.timeZone), history: plan.value?.historyDays ?? 1 }),
-    ];
+    const { params, problems } = await readBacktest(this.parts, request);
     if (problems.length > 0) throw refused(problems);
-    const params = backtestParamsOf({
-      ...{
-        marketId: market.id,
-        strategy,
-        document,
-        name,
-        ...range,
-        capital,
-        benchmarks,
-        fill,
-        style,
-        fractionalShares,
-        auditSteps,
-        splits,
-        asOf,
-      },
-      universe: universe.value!,
-      changes: changesOf(request),
-    });
-    const { timeoutSeconds } = backtestKind;
     const { priority, idempotencyKey } = request;
-    return this.submit({ kind: 'backtest', params, requestedBy, timeoutSeconds, priority, idempotencyKey });
+    const { timeoutSeconds } = backtestKind;
+    return this.submit({
+      kind: 'backtest',
+      params: backtestParamsOf(params),
+      requestedBy,
+      timeoutSeconds,
+      priority,
+      idempotencyKey,
+    });
+  }
+
+  /**
+   * Repeats a backtest over a grid, all points by what is known now. Throws `NO_DATA` without a market, or every problem of the request.
+   */
+  async runSweep({ backtest, grid, name }: SweepRequest, requestedBy: string): Promise<StoredJob> {
+    const { params, plan, problems } = await readBacktest(this.parts, { ...backtest, name: null });
+    const { strategies, now } = this.parts;
+    const document = backtest.document ?? strategies.find(backtest.strategy ?? '')?.document ?? '';
+    const read = plan && readGrid({ grid, backtest }, { document, plan, read: (text) => strategies.check(text) });
+    const all = [
+      ...problems.map((one) => ({ ...one, path: ['input', 'backtest', ...one.path.slice(1)] })),
+      ...problemsOfName(name),
+      ...(read?.problems ?? []),
+    ];
+    if (all.length > 0) throw refused(all);
+    const axes = grid as readonly SweepAxis[];
+    const shared = { ...params, name, asOf: params.asOf ?? now() };
+    const parts = sweepPartsOf(axes, shared, read!.documents);
+    const { priority, idempotencyKey } = backtest;
+    const { timeoutSeconds } = sweepKind;
+    return this.submit({ kind: 'sweep', params: parts[0].params, requestedBy, timeoutSeconds, priority, idempotencyKey, parts });
   }
 
   /** Does a finished experiment again. Throws `NOT_FOUND`, or `CONFLICT` for one that is not finished. */
@@ -148,31 +134,10 @@ export class ExperimentRequests {
     return this.submit({ kind: 'replay', params, requestedBy, timeoutSeconds, priority: 0, idempotencyKey: null });
   }
 
-  private readDocument(document: string | null): { value: Plan | null; problems: Problem[] } {
-    if (document === null) return { value: null, problems: [] };
-    const checked = attempted('document', () => this.parts.strategies.check(document));
-    const problems = checked.value?.problems.map((one) => ({ ...one, path: ['input', 'document', ...one.path] })) ?? [];
-    return { value: checked.value?.plan ?? null, problems: [...checked.problems, ...problems] };
-  }
-
-  private readUniverse(market: Market, known: readonly string[], asked: string | null, plan: Plan | null) {
-    return attempted('universe', () => {
-      const name = universeOf(market, known, asked ?? plan?.universe ?? 'default');
-      if (!known.includes(name)) throw notFound('universe', name, known);
-      return name;
-    });
-  }
-
   private async submit(job: Parameters<JobSubmission['submit']>[0]): Promise<StoredJob> {
     const { jobs } = this.parts;
     return (await jobs.find(await jobs.submit(job)))!;
   }
-}
-
-function planOf(strategies: Strategies, name: string) {
-  const { plan, problems } = strategies.get(name);
-  if (plan === null) throw new AppError('INVALID_STRATEGY', problems);
-  return plan;
 }
 
 /** All problems as one error: with their own code where they share one. */

@@ -1,6 +1,7 @@
 import type { BacktestCurve, StoredHoldings, StoredTrade, TradeFilter } from '../data/store/find/backtests.js';
 import type { ExperimentFilter, StoredExperiment, StoredReplay } from '../data/store/find/experiments.js';
 import type { StoredJob } from '../data/store/find/jobs.js';
+import type { SweepPoint } from '../data/store/find/sweeps.js';
 import { conflict, notFound } from '../domain/errors.js';
 import type { ExperimentKind } from '../domain/experiment.js';
 import { findNode, type NodeType, rowIdOf } from '../domain/node-id.js';
@@ -25,6 +26,8 @@ export interface ExperimentStore {
   findHoldings(experimentId: number, day: TradingDay | null): Promise<StoredHoldings | null>;
   listTrades(filter: TradeFilter, after: number | null, limit: number): Promise<StoredTrade[]>;
   countTrades(filter: TradeFilter): Promise<number>;
+  listSweepPoints(sweepJobId: number): Promise<SweepPoint[]>;
+  findSweepOf(jobId: number): Promise<{ experimentId: number | null } | null>;
 }
 
 /** An experiment with its job, which says how far it is. */
@@ -35,7 +38,7 @@ export interface ExperimentRow {
 }
 
 /** The object of the API that an experiment of a kind is. */
-export const NODE_TYPES = { BACKTEST: 'Backtest', FACTOR_STUDY: 'FactorStudy' } as const satisfies Record<
+export const NODE_TYPES = { BACKTEST: 'Backtest', SWEEP: 'Sweep', FACTOR_STUDY: 'FactorStudy' } as const satisfies Record<
   ExperimentKind,
   NodeType
 >;
@@ -70,6 +73,17 @@ export class Experiments {
   async trades(filter: TradeFilter, after: number | null, limit: number) {
     const trades = await this.store.listTrades(filter, after, limit + 1);
     return { trades, count: () => this.store.countTrades(filter) };
+  }
+
+  /** The points of a sweep, in the order of its grid. */
+  points({ row }: ExperimentRow): Promise<SweepPoint[]> {
+    return this.store.listSweepPoints(row.jobId);
+  }
+
+  /** The sweep that a backtest is a point of, or null. */
+  async sweepOf({ jobId }: StoredExperiment): Promise<ExperimentRow | null> {
+    const sweep = await this.store.findSweepOf(jobId);
+    return sweep === null || sweep.experimentId === null ? null : this.find(sweep.experimentId);
   }
 
   /** The experiment of a node id, of one kind or of any. Throws `NOT_FOUND`. */
@@ -140,4 +154,4 @@ export class Experiments {
   }
 }
 
-const KIND_WORDS: Record<ExperimentKind, string> = { BACKTEST: 'backtest', FACTOR_STUDY: 'factor study' };
+const KIND_WORDS: Record<ExperimentKind, string> = { BACKTEST: 'backtest', SWEEP: 'sweep', FACTOR_STUDY: 'factor study' };

@@ -11,6 +11,7 @@ import { Backtest } from '../types/backtest.js';
 import { BacktestTradeConnection, backtestTradeOf, HoldingTable, holdingTableOf } from '../types/backtest-trades.js';
 import { EquityCurve, equityCurveOf, MetricSeries, metricSeriesOf } from '../types/equity-curve.js';
 import { Plan, planOf } from '../types/plan.js';
+import { Sweep } from '../types/sweep.js';
 
 @ArgsType()
 class CurveArgs {
@@ -56,6 +57,12 @@ class TradesArgs {
 /** The fields of a backtest that are not in its row. */
 @Resolver(() => Backtest)
 export class BacktestResolver {
+  @FieldResolver(() => Sweep, { description: 'The sweep it is a point of; null if none.', nullable: true })
+  async sweep(@Root() { row }: Backtest, @Ctx() { services }: Context): Promise<Sweep | null> {
+    const sweep = await services.experiments.sweepOf(row);
+    return sweep && new Sweep(sweep);
+  }
+
   @FieldResolver(() => Plan, { description: 'The plan that was walked.' })
   async plan(@Root() { row }: Backtest, @Ctx() { services }: Context): Promise<Plan> {
     const { benchmark } = await services.markets.get();

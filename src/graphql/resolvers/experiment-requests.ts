@@ -8,6 +8,7 @@ import { Job } from '../types/job.js';
 import { RebalanceFrequency } from '../types/plan.js';
 import { PluginInput } from '../types/plugin-input.js';
 import { backtestRequestOf, RunBacktestInput } from '../types/run-backtest-input.js';
+import { RunSweepInput } from '../types/run-sweep-input.js';
 import { sharedOf } from './job-requests.js';
 
 const HORIZONS = [21, 63, 126, 252];
@@ -56,6 +57,12 @@ class RunFactorStudyArgs {
 }
 
 @ArgsType()
+class RunSweepArgs {
+  @Field(() => RunSweepInput, 'The backtest and the grid.')
+  input!: RunSweepInput;
+}
+
+@ArgsType()
 class RunBacktestArgs {
   @Field(() => RunBacktestInput, 'What to walk, and how.')
   input!: RunBacktestInput;
@@ -67,6 +74,13 @@ export class ExperimentRequestsResolver {
   async runBacktest(@Args(() => RunBacktestArgs) { input }: RunBacktestArgs, @Ctx() context: Context): Promise<Job> {
     requireRole(context, 'ANALYST');
     return new Job(await context.services.experimentRequests.runBacktest(backtestRequestOf(input), context.caller.name));
+  }
+
+  @Mutation(() => Job, { description: 'One backtest for each point of a parameter grid. Needs ANALYST.', nullable: true })
+  async runSweep(@Args(() => RunSweepArgs) { input }: RunSweepArgs, @Ctx() context: Context): Promise<Job> {
+    requireRole(context, 'ANALYST');
+    const request = { backtest: backtestRequestOf(input.backtest), grid: input.grid, name: input.name ?? null };
+    return new Job(await context.services.experimentRequests.runSweep(request, context.caller.name));
   }
 
   @Mutation(() => Job, { description: 'Measures what factors have predicted. Needs ANALYST.', nullable: true })

@@ -104,6 +104,7 @@ export class JobResolver {
         return list && new TradeList(list, await services.markets.get());
       }
       case 'Backtest':
+      case 'Sweep':
       case 'FactorStudy': {
         const experiment = await services.experiments.find(id);
         return experiment && experimentOf(experiment);

@@ -80,6 +80,7 @@ export class NodeResolver {
         return order && new Order(order, await services.markets.get());
       }
       case 'Backtest':
+      case 'Sweep':
       case 'FactorStudy': {
         const experiment = row === null ? null : await services.experiments.find(row);
         return experiment && experimentOf(experiment);

@@ -4,6 +4,7 @@ import { currentVersion } from '../../data/store/load/current-version.js';
 import type { StepFence } from '../../data/store/save/fenced-transaction.js';
 import { insertExperiment } from '../../data/store/save/save-experiment.js';
 import { AppError, noData } from '../../domain/errors.js';
+import type { ExperimentKind } from '../../domain/experiment.js';
 import { isoOf, type TradingDay } from '../../domain/trading-day.js';
 import type { PortfolioStyle } from '../../quant/backtest/walk/plan-targets.js';
 import type { FillPrice } from '../../quant/backtest/walk/step.js';
@@ -23,7 +24,7 @@ export interface PlanChanges {
   seed: number;
 }
 
-/** Which plan to walk, and how; checked. Exactly one of `strategy` and `document` is there. */
+/** Which plan to walk, and how; checked. A plan is that of `document` where there is one, of `strategy` otherwise; a point of a sweep has both. */
 export interface BacktestParams {
   marketId: number;
   strategy: string | null;
@@ -78,8 +79,21 @@ export function changedPlan(plan: Plan, { topN, rebalance, costs, seed }: PlanCh
   return { ...changed, hash: sha256(canonicalPlan(changed)) };
 }
 
-/** Writes a backtest down with all that decides its numbers, and returns its id. */
-export async function openBacktest(context: JobContext, params: BacktestParams, fence: StepFence): Promise<number> {
+/** What is written down, where it is not a backtest of the job that does so. */
+export interface OpenedExperiment {
+  kind: Extract<ExperimentKind, 'BACKTEST' | 'SWEEP'>;
+  jobId: number;
+  /** Settings beside those of a backtest. */
+  settings: object;
+}
+
+/** Writes a backtest, or a sweep of them, down with all that decides its numbers, and returns its id. */
+export async function openBacktest(
+  context: JobContext,
+  params: BacktestParams,
+  fence: StepFence,
+  opened: OpenedExperiment = { kind: 'BACKTEST', jobId: fence.jobId, settings: {} },
+): Promise<number> {
   const { store, code } = context;
   const plan = changedPlan(planOf(context, params), params.changes);
   const market = await getMarketOfPlan(store, params.marketId, plan);
@@ -90,7 +104,7 @@ export async function openBacktest(context: JobContext, params: BacktestParams, 
   ]);
   if (span === null) throw noData(`The market "${market.name}" has no bars.`);
   const settings: BacktestSettings = {
-    document: params.document,
+    document: params.strategy === null ? params.document : null,
     capital: params.capital,
     benchmarks: params.benchmarks,
     fill: params.fill,
@@ -108,14 +122,14 @@ export async function openBacktest(context: JobContext, params: BacktestParams, 
     store,
     {
       marketId: market.id,
-      jobId: fence.jobId,
-      kind: 'BACKTEST',
+      jobId: opened.jobId,
+      kind: opened.kind,
       name: params.name,
       strategy: params.strategy,
       strategyVersion: plan.version,
       plan: JSON.parse(canonicalPlan(plan)),
       planHash: plan.hash,
-      settings,
+      settings: { ...settings, ...opened.settings },
       universe: params.universe,
       from: params.from,
       to: params.to,
@@ -131,8 +145,8 @@ export async function openBacktest(context: JobContext, params: BacktestParams, 
 }
 
 function planOf(context: JobContext, { strategy, document }: BacktestParams): Plan {
-  if (strategy !== null) return getPlan(context, strategy);
-  const { plan, problems } = readStrategy(document ?? '', context.registry, sha256);
+  if (document === null) return getPlan(context, strategy!);
+  const { plan, problems } = readStrategy(document, context.registry, sha256);
   if (plan === null) throw new AppError('INVALID_STRATEGY', problems);
   return plan;
 }

@@ -8,6 +8,7 @@ import { optimizeKind } from './optimize-kind.js';
 import { rankKind } from './rank-kind.js';
 import { replayKind } from './replay-kind.js';
 import { submitTradesKind } from './submit-trades-kind.js';
+import { sweepKind } from './sweep-kind.js';
 
 /** The kinds of jobs, by name. */
 export const KINDS = {
@@ -17,6 +18,7 @@ export const KINDS = {
   rank: rankKind,
   optimize: optimizeKind,
   backtest: backtestKind,
+  sweep: sweepKind,
   factorStudy: factorStudyKind,
   replay: replayKind,
   submitTrades: submitTradesKind,

@@ -1,10 +1,11 @@
 /**
  * Jobs that consist of parts. The rule: parts of the same sequence run beside each other, those of a higher one wait until all before them
  * have succeeded. Where a part is given up, the others of its sequence still run to their end, since what they make is of use; those that
- * wait are cancelled, and the whole is DEAD with the error of the first part that was.
+ * wait are cancelled, and the whole is DEAD with the error of the first part that was. Where the last part sums up the others, which is so
+ * where it follows them and is of the kind of the whole, what it made is what the whole has made.
  */
 import type pg from 'pg';
-import type { JobFault, JobStatus } from '../../domain/job.js';
+import type { JobFault, JobResult, JobStatus } from '../../domain/job.js';
 import type { Queue } from '../queue.js';
 import { plainFault } from './fault.js';
 import { transition } from './transitions.js';
@@ -16,6 +17,8 @@ interface Part {
   priority: number;
   attempt: number;
   error: JobFault | null;
+  /** What the whole has made, where this part sums it up. */
+  sum: JobResult | null;
 }
 
 /** Locks the whole that a job is a part of, before the job itself: whoever changes a part does so in this order. */
@@ -27,7 +30,9 @@ export async function lockParent(client: pg.ClientBase, parentId: number | null)
 export async function followParts(client: pg.ClientBase, queue: Queue, parentId: number | null): Promise<void> {
   if (parentId === null) return;
   const { rows: parts } = await client.query<Part>(
-    'select id, status, sequence, priority, attempt, error from job where parent_id = $1 order by sequence, id',
+    `select id, status, sequence, priority, attempt, error,
+            case when sequence > 0 and kind = (select kind from job where id = $1) then result end as sum
+       from job where parent_id = $1 order by sequence, id`,
     [parentId],
   );
   if (parts.some(({ attempt, status }) => attempt > 0 || status === 'RUNNING')) {
@@ -35,7 +40,7 @@ export async function followParts(client: pg.ClientBase, queue: Queue, parentId:
   }
   const open = parts.filter(({ status }) => status !== 'SUCCESS');
   if (open.length === 0) {
-    await transition(client, parentId, { to: 'SUCCESS' });
+    await transition(client, parentId, { to: 'SUCCESS', result: parts.at(-1)?.sum });
     return;
   }
   const now = open.filter(({ sequence }) => sequence === open[0].sequence);

@@ -32,7 +32,7 @@ export interface StoredExperiment {
   /** SHA-256 of the canonical text of result and warnings; null until finished. */
   digest: string | null;
   dataDigest: string | null;
-  /** Of a backtest: what its figures were worth when it was finished. */
+  /** Of a backtest: what its figures were worth when it, or the sweep that it is a point of, was finished. */
   statistics: unknown;
 }
 
