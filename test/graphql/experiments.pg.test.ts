@@ -70,7 +70,7 @@ describe('experiments in the API', () => {
     const key = { name: 'analyst', role: 'ANALYST', expiresAt: null } as const;
     analyst = (await createApiKeys(market.store, () => new Date()).create(key, null)).secret;
     study = await made(RUN, { input: INPUT });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await api?.stop();
@@ -217,7 +217,7 @@ describe('experiments in the API', () => {
 
     beforeAll(async () => {
       backtest = await made(BACKTEST, { input: WALK });
-    }, 60_000);
+    });
 
     it('walk a plan: curve, figures, holdings, trades and audit belong together', async () => {
       const { data, errors } = await ask(REPORT, { id: backtest });
@@ -338,22 +338,12 @@ describe('experiments in the API', () => {
       expect(combined.paths[0].metrics.totalReturn).toBeCloseTo(combined.metrics.totalReturn, 12);
     });
 
-    it('fail their audit where a factor has peeked, or a price has been corrected since', async () => {
+    it('fail their audit where a factor has peeked', async () => {
       const auditOf = async (input: object) => (await ask(REPORT, { id: await made(BACKTEST, { input }) })).data.backtest.audit;
       const document = 'strategy: { name: peeking }\nuniverse: four\nfactors: [{ name: Peek, weight: 1 }]\nregime: false\n';
       const peeked = await auditOf({ ...WALK, strategy: null, document, topN: 2 });
       expect(peeked).toMatchObject({ passed: false, dates: ['2017-03-31', '2017-04-28', '2017-05-31'] });
       expect(peeked.differences[0]).toMatchObject({ ticker: expect.stringMatching(/^S\d$/), expected: null });
-
-      await market.store.pool.query(
-        `update bar set known_at = '2017-07-01' where date = '2017-04-28' and security_id = (select max(id) from security)`,
-      );
-      const corrected = await auditOf(WALK);
-      expect(corrected.passed).toBe(false);
-      // A covariance looks back, so the month after lacks the price too.
-      expect(new Set(corrected.differences.map(({ date }: { date: string }) => date))).toEqual(
-        new Set(['2017-04-28', '2017-05-31']),
-      );
     });
 
     it('are refused with all that is wrong, before anything is queued', async () => {

@@ -1,16 +1,11 @@
-import { calendarOf } from '../../data/quality/calendar/calendar-of.js';
 import type { StoredExperiment } from '../../data/store/find/experiments.js';
-import { loadPanel } from '../../data/store/load/load-panel.js';
-import type { Market } from '../../domain/market.js';
 import type { TradingDay } from '../../domain/trading-day.js';
-import { planTargets, walkFields, walkHistory } from '../../quant/backtest/walk/plan-targets.js';
+import { planTargets } from '../../quant/backtest/walk/plan-targets.js';
 import type { Step, WalkState } from '../../quant/backtest/walk/step.js';
 import { randomStream } from '../../quant/kernels/random.js';
-import type { Plan } from '../../quant/strategy/plan.js';
 import type { JobContext } from '../context.js';
-import { calendarDaysOf } from '../rank.js';
-import { loadRegimes } from '../regimes.js';
 import type { BacktestSettings } from './open-backtest.js';
+import { knowledgeAt, type WalkedPlan } from './past-knowledge.js';
 
 /** A weight that comes out otherwise when only what was known is there. */
 export interface AuditDifference {
@@ -39,34 +34,19 @@ const TOLERANCE = 1e-6;
  */
 export async function auditOf(
   { store }: JobContext,
-  { universe, asOf, version, settings, seed }: StoredExperiment,
-  { market, plan, steps }: { market: Market; plan: Plan; steps: readonly Step[] },
+  experiment: StoredExperiment,
+  { market, plan, steps }: WalkedPlan & { steps: readonly Step[] },
 ): Promise<Audit | null> {
-  const { auditSteps, style, capital } = settings as BacktestSettings;
+  const { auditSteps, style, capital } = experiment.settings as BacktestSettings;
   if (auditSteps === 0) return null;
-  const calendar = calendarOf(market.timeZone);
+  const knowledge = knowledgeAt(store, experiment, { market, plan });
   const audit: Audit = { passed: true, dates: [], differences: [] };
-  for (const i of chosen(steps.length, auditSteps, seed)) {
+  for (const i of chosen(steps.length, auditSteps, experiment.seed)) {
     const step = steps[i];
     const date = step.signalDate;
-    const close = calendar.closeOf(date);
-    const knowledge = { asOf: close < asOf ? close : asOf, version };
-    const history = walkHistory(plan);
-    const sessions = calendar.sessions({ from: date - calendarDaysOf(history), to: date });
-    const from = sessions[Math.max(0, sessions.length - history)];
-    const panel = await loadPanel(store, {
-      market,
-      universe,
-      fields: walkFields(plan),
-      from,
-      to: date,
-      membersFrom: date,
-      ...knowledge,
-    });
-    const regimes = plan.regime && (await loadRegimes(store, { market, settings: plan.regime, from: date, to: date, knowledge }));
-    const regimeAt = () => regimes?.days[0] ?? null;
+    const panel = await knowledge.panelAt(date);
     const before = i === 0 ? null : steps[i - 1].state;
-    const targets = await planTargets(plan, { panelAt: () => panel, regimeAt }, style)(requestOf(before, date, capital));
+    const targets = await planTargets(plan, { ...knowledge, panelAt: () => panel }, style)(requestOf(before, date, capital));
     const tickerOf = new Map(panel.securities.map(({ id, ticker }) => [id, ticker]));
     audit.dates.push(date);
     audit.differences.push(...differencesOf(new Map(step.state.targets), targets?.weights ?? new Map(), { date, tickerOf }));

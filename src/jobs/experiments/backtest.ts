@@ -4,15 +4,13 @@ import type { StoredExperiment } from '../../data/store/find/experiments.js';
 import type { BacktestDetails } from '../../data/store/save/save-backtest.js';
 import { canonicalJson, jsonOf } from '../../domain/canonical-json.js';
 import { noData } from '../../domain/errors.js';
-import type { Market } from '../../domain/market.js';
 import type { OnProgress } from '../../domain/progress.js';
 import { isoOf } from '../../domain/trading-day.js';
 import { compareWith } from '../../quant/backtest/statistics/benchmark.js';
 import { metricsOf } from '../../quant/backtest/statistics/metrics.js';
 import { monthlyReturns } from '../../quant/backtest/statistics/monthly-returns.js';
 import type { BacktestSeries } from '../../quant/backtest/statistics/series.js';
-import { planTargets, walkHistory } from '../../quant/backtest/walk/plan-targets.js';
-import { prefixPanels } from '../../quant/backtest/walk/prefix-panels.js';
+import { planTargets } from '../../quant/backtest/walk/plan-targets.js';
 import { firstSignal } from '../../quant/backtest/walk/signal-days.js';
 import type { Step, WalkSettings } from '../../quant/backtest/walk/step.js';
 import type { TargetMaker } from '../../quant/backtest/walk/target-maker.js';
@@ -22,7 +20,6 @@ import type { Warning } from '../../quant/ranking/ranking.js';
 import type { Plan } from '../../quant/strategy/plan.js';
 import { type CanonicalPlan, restorePlan } from '../../quant/strategy/restore-plan.js';
 import { getMarketOfPlan, type JobContext } from '../context.js';
-import { loadRegimes } from '../regimes.js';
 import { sha256 } from '../sha256.js';
 import { auditOf } from './audit.js';
 import { seriesOf } from './backtest-series.js';
@@ -31,6 +28,7 @@ import { loadBenchmarkReturns, loadMarketDays } from './market-days.js';
 import type { BacktestSettings } from './open-backtest.js';
 import type { Outcome } from './outcome.js';
 import { panelDigest } from './panel-digest.js';
+import { pastKnowledge } from './past-knowledge.js';
 
 /** What a backtest comes to, before it is stored. */
 export interface BacktestOutcome extends Outcome {
@@ -56,7 +54,8 @@ export async function backtestOutcome(
   const market = await getMarketOfPlan(store, experiment.marketId, plan);
   onProgress('loading', 0, null);
   const days = await loadMarketDays(store, experiment, { market, plan });
-  const makeTargets = await targetMakerOf(context, experiment, { market, plan, days });
+  const knowledge = await pastKnowledge(store, experiment, { market, plan }, days.days);
+  const makeTargets = planTargets(plan, knowledge, settings.style);
   const steps = await stepsOf({ makeTargets, days, settings: walkSettingsOf(experiment, plan) }, onProgress, keep);
   if (steps.length === 0) throw noData(`No targets could be made from ${isoOf(experiment.from)} to ${isoOf(experiment.to)}.`);
 
@@ -84,20 +83,6 @@ export async function backtestOutcome(
   };
   const warnings = warningsOf(experiment, plan, { days, steps });
   return { result, warnings, dataDigest: panelDigest(days.days), details: { curve, holdings, trades }, series };
-}
-
-/** The targets of the plan on each date, by the panels that end with it. */
-async function targetMakerOf(
-  { store }: JobContext,
-  { from, to, asOf, version, settings }: StoredExperiment,
-  { market, plan, days }: { market: Market; plan: Plan; days: WalkMarket },
-): Promise<TargetMaker> {
-  const regimes =
-    plan.regime && (await loadRegimes(store, { market, settings: plan.regime, from, to, knowledge: { asOf, version } }));
-  const byDate = new Map(regimes?.days.map((regime) => [regime.date, regime]));
-  const panels = prefixPanels(days.days, walkHistory(plan));
-  const knowledge = { panelAt: panels.at, regimeAt: (date: number) => byDate.get(date) ?? null };
-  return planTargets(plan, knowledge, (settings as BacktestSettings).style);
 }
 
 async function stepsOf(

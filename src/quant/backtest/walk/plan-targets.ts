@@ -23,7 +23,7 @@ export interface PlanKnowledge {
   /** The panel that ends with a session, as known at its close: the fields of `walkFields(plan)`, `walkHistory(plan)` sessions. */
   panelAt(date: TradingDay): Panel | Promise<Panel>;
   /** The regime of a session by filtered probability; null without a regime section. */
-  regimeAt(date: TradingDay): Regime | null;
+  regimeAt(date: TradingDay): Regime | null | Promise<Regime | null>;
 }
 
 /** Fewest signals that targets are made of. */
@@ -44,7 +44,7 @@ export function walkHistory(plan: Plan): number {
 export function planTargets(plan: Plan, knowledge: PlanKnowledge, style: PortfolioStyle = 'long_only'): TargetMaker {
   return async (request) => {
     const panel = await knowledge.panelAt(request.date);
-    const ranking = rankDate(panel, plan, knowledge.regimeAt(request.date));
+    const ranking = rankDate(panel, plan, await knowledge.regimeAt(request.date));
     if (ranking.signals.length < FEWEST_SIGNALS) return null;
     const long = portfolioOf(plan, panel, ranking, request);
     if (long === null) return null;
