@@ -76,8 +76,18 @@ function problemsOf({ tickers, riskRules, expectedReturns, views }: WhatIfQuery)
   if (tickers.length < FEWEST_TICKERS || tickers.length > MOST_TICKERS) {
     problems.push(problem('tickers', `${FEWEST_TICKERS} to ${MOST_TICKERS} tickers`, tickers.length));
   }
-  const twice = tickers.filter((ticker, i) => tickers.indexOf(ticker) !== i);
-  if (twice.length > 0) problems.push(problem('tickers', 'each ticker once', `${[...new Set(twice)].join(', ')} more often`));
+  const expectOnce = (field: string, what: string, names: readonly string[]) => {
+    const twice = names.filter((name, i) => names.indexOf(name) !== i);
+    if (twice.length > 0) problems.push(problem(field, `${what} once`, `${[...new Set(twice)].join(', ')} more often`));
+  };
+  const viewed = views.map(({ ticker, against }) => (against === null ? [ticker] : [ticker, against].sort()).join(' and '));
+  expectOnce('tickers', 'each ticker', tickers);
+  expectOnce(
+    'expectedReturns',
+    'each ticker',
+    expectedReturns.map(({ ticker }) => ticker),
+  );
+  expectOnce('views', 'each ticker, and each pair,', viewed);
   if (riskRules.length > MOST_RULES) problems.push(problem('riskRules', `at most ${MOST_RULES} rules`, riskRules.length));
   const isKnown = new Set(tickers);
   const strangers = (names: readonly (string | null)[]) => names.filter((name) => name !== null && !isKnown.has(name));

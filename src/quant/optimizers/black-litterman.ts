@@ -4,10 +4,16 @@ import { equilibriumReturns, type Posterior, posterior, posteriorOfNameViews } f
 import { idzorekOmega, type Views } from '../kernels/black-litterman/views.js';
 import { maximumUtility } from '../kernels/mean-variance/mean-variance.js';
 import { annualCovariance } from '../plugin/annual.js';
+import { listed } from '../plugin/listed.js';
 import { marketWeightsOf } from '../plugin/market-weights.js';
 import { defineOptimizer, type PortfolioProblem } from '../plugin/optimizer.js';
 import { capLimit, optimumOfSolution, portfolioProgram } from '../plugin/portfolio-program.js';
 import { viewRows } from '../plugin/view-rows.js';
+
+/** Whether no ticker or pair, either way round, has two views. */
+function isOnceEach(views: readonly { ticker: string; against: string | null }[]): boolean {
+  return new Set(views.map(({ ticker, against }) => [ticker, against].sort().join())).size === views.length;
+}
 
 /** A view as a strategy writes it. */
 const statedView = z.strictObject({
@@ -23,7 +29,8 @@ const statedView = z.strictObject({
  *
  * Black & Litterman (1992), "Global portfolio optimization", Financial Analysts Journal 48(5); Grinold & Kahn (2000), "Active portfolio
  * management", chapter 11; Idzorek (2005), "A step-by-step guide to the Black-Litterman model". All a year, in excess of the risk-free rate
- * but for stated absolute views and expected returns, which are total. No view where z = 0. A view of no stated confidence is as uncertain as the prior.
+ * but for stated absolute views and expected returns, which are total. No view where z = 0. A view of no stated confidence is as uncertain as the prior;
+ * one of what is no candidate is left out, with a note.
  */
 export default defineOptimizer({
   name: 'BlackLitterman',
@@ -50,6 +57,7 @@ export default defineOptimizer({
     statedViews: z
       .array(statedView)
       .max(1000)
+      .refine(isOnceEach, 'should have one view of a ticker, or of a pair')
       .default([])
       .describe('Views: ticker returns return_annual, or so much more than against, with a confidence from 0 to 1.'),
     maxWeight: z.number().min(0).max(1).nullable().default(null).describe('Largest weight, beside the risk rules; null: none.'),
@@ -74,7 +82,11 @@ export default defineOptimizer({
     const program = portfolioProgram(problem, { longOnly, budget: 1, further: caps });
     const solution = maximumUtility(total, belief.mean, riskAversion, program.constraints);
     const count = scored.precisions.filter((precision) => precision > 0).length + stated.Q.length;
-    return optimumOfSolution(program, solution, `Equilibrium of ${market.source} with ${count} views.`);
+    const optimum = optimumOfSolution(program, solution, `Equilibrium of ${market.source} with ${count} views.`);
+    const { strangers } = stated;
+    return strangers.length === 0
+      ? optimum
+      : { ...optimum, notes: [`Stated views were left out, since they are of no candidate: ${listed(strangers)}.`] };
   },
 });
 

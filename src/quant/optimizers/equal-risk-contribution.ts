@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appError } from '../../domain/errors.js';
 import { riskBudgetWeights } from '../kernels/risk-budget/risk-budget.js';
+import { listed } from '../plugin/listed.js';
 import { defineOptimizer } from '../plugin/optimizer.js';
 import { requireVariances } from '../plugin/require-variances.js';
 
@@ -8,8 +9,8 @@ import { requireVariances } from '../plugin/require-variances.js';
  * Long-only weights of which each contributes the same part of the variance, or the part that `budgets` says by ticker.
  *
  * Maillard, Roncalli & Teïletche (2010), "The properties of equally weighted risk contribution portfolios", Journal of Portfolio Management
- * 36(4), eq. 4; budgets by Spinu (2013), "An algorithm for computing risk parity weights", SSRN 2297383. Throws `BAD_USER_INPUT` for budgets of
- * tickers that are no candidates, and `SINGULAR_COVARIANCE` where a portfolio of positive weights would be without risk.
+ * 36(4), eq. 4; budgets by Spinu (2013), "An algorithm for computing risk parity weights", SSRN 2297383. Budgets of tickers that are no
+ * candidates are left out. Throws `SINGULAR_COVARIANCE` where a portfolio of positive weights would be without risk.
  */
 export default defineOptimizer({
   name: 'EqualRiskContribution',
@@ -28,10 +29,6 @@ export default defineOptimizer({
   optimize({ candidates: { tickers }, covariance }, { budgets }) {
     requireVariances(tickers, covariance);
     const unknown = Object.keys(budgets).filter((ticker) => !tickers.includes(ticker));
-    if (unknown.length > 0) {
-      const message = `Risk budgets should be of candidates, but ${unknown.join(', ')} ${unknown.length === 1 ? 'is' : 'are'} none. Remove them, or hold them.`;
-      throw appError('BAD_USER_INPUT', message, { path: ['budgets'], actual: unknown.join(', ') });
-    }
     const n = tickers.length;
     const weights = new Float64Array(n);
     const parts = Float64Array.from(tickers, (ticker) => budgets[ticker] ?? 1);
@@ -48,6 +45,7 @@ export default defineOptimizer({
       iterations,
       dualityGap: null,
       conflicts: [],
+      notes: unknown.length === 0 ? [] : [`Risk budgets were left out, since they are of no candidate: ${listed(unknown)}.`],
     };
   },
 });

@@ -3,9 +3,7 @@ import { appError } from '../../domain/errors.js';
 import { reciprocalCondition } from '../kernels/covariance/condition.js';
 import { repairCovariance } from '../kernels/covariance/repair.js';
 import type { Covariance, ReturnSample } from './covariance.js';
-
-/** Columns that an error names. */
-const LISTED = 6;
+import { listed } from './listed.js';
 
 /** A covariance as portfolios use it, and what there is to say of it. */
 export interface CheckedCovariance {
@@ -41,11 +39,10 @@ export function estimateCovariance<Params extends z.ZodObject>(
   const sample = { rows, columns, data: returns.data.subarray((returns.rows - rows) * columns, returns.rows * columns) };
   const { matrix, shrinkage } = plugin.estimate(sample, params);
   const without = Array.from({ length: columns }, (_, i) => i).filter((i) => Number.isNaN(matrix[i * (columns + 1)]));
-  const named = without.slice(0, LISTED).map((i) => tickers[i] ?? `column ${i + 1}`);
-  const rest = without.length > LISTED ? ` and ${without.length - LISTED} more` : '';
   if (without.length > 0) {
-    const message = `Every security should have at least two returns in the last ${rows} sessions, but not so ${named.join(', ')}${rest}. Leave them out, or widen the window.`;
-    throw appError('NO_DATA', message, { actual: named.join(', ') });
+    const named = listed(without.map((i) => tickers[i] ?? `column ${i + 1}`));
+    const message = `Every security should have at least two returns in the last ${rows} sessions, but not so ${named}. Leave them out, or widen the window.`;
+    throw appError('NO_DATA', message, { actual: named });
   }
   const { status, change, largestCorrelationChange } = repairCovariance(matrix, columns);
   if (status === 'not-possible') {

@@ -56,6 +56,8 @@ export interface Optimum {
   readonly conflicts: readonly Conflict[];
   /** Target reason of single securities that got something else than usual, by place. */
   readonly reasons?: ReadonlyMap<number, string>;
+  /** What it left out or put in place of something else, a sentence each: they become warnings. */
+  readonly notes?: readonly string[];
   /** Limits of its own parameters. Volatility targeting and whole shares keep their maxima, as they do those of the risk rules. */
   readonly limits?: readonly RuleLimit[];
 }

@@ -1,5 +1,6 @@
 import type { Panel } from '../panel/panel.js';
 import type { ReturnSample } from '../plugin/covariance.js';
+import { listed } from '../plugin/listed.js';
 import type { Candidates } from '../plugin/risk-rule.js';
 import type { Warning } from '../ranking/ranking.js';
 
@@ -8,8 +9,6 @@ export const BETA_SESSIONS = 252;
 export const VOLUME_SESSIONS = 20;
 /** Returns without which nothing can be said of how a security moves. */
 const FEWEST_RETURNS = 2;
-/** Securities that a warning names. */
-const LISTED = 6;
 
 /** A security that may be held, as the ranking has it; without a ranking NaN and 0. */
 export interface Pick {
@@ -148,8 +147,7 @@ function meanOfLast(grid: { columns: number; data: Float64Array } | undefined, s
 function warningsOf(wanted: readonly Pick[], isCandidate: ReadonlySet<number>): Warning[] {
   const without = wanted.filter(({ securityId }) => !isCandidate.has(securityId));
   if (without.length === 0) return [];
-  const names = without.slice(0, LISTED).map(({ ticker }) => ticker);
-  const rest = without.length > LISTED ? ` and ${without.length - LISTED} more` : '';
-  const message = `Left out, since they have no close on the date or fewer than ${FEWEST_RETURNS} returns before it: ${names.join(', ')}${rest}.`;
+  const names = listed(without.map(({ ticker }) => ticker));
+  const message = `Left out, since they have no close on the date or fewer than ${FEWEST_RETURNS} returns before it: ${names}.`;
   return [{ code: 'FALLBACK', message, value: without.length, limit: null }];
 }

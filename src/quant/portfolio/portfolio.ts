@@ -78,7 +78,7 @@ export interface Portfolio {
   beta: number;
   /** 1 / Σ weight² of the weights scaled to 1. */
   effectiveNames: number;
-  solver: Omit<Optimum, 'weights' | 'reasons' | 'limits'> & { optimizer: string };
+  solver: Omit<Optimum, 'weights' | 'reasons' | 'limits' | 'notes'> & { optimizer: string };
   covariance: {
     estimator: string;
     observations: number;

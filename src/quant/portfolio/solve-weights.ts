@@ -28,14 +28,14 @@ export function solveWeights(
   { plugin, params }: Configured<Optimizer>,
   limits: readonly RuledLimit[],
 ): SolvedWeights {
-  const { weights, reasons, limits: stated = [], ...said } = plugin.optimize(problem, params);
+  const { weights, reasons, limits: stated = [], notes = [], ...said } = plugin.optimize(problem, params);
   const own = stated.map((limit) => ({ rule: plugin.name, reason: `Limited by ${plugin.name}`, limit }));
   const report = { optimizer: plugin.name, ...said };
+  const fallbacks = said.status === 'FALLBACK' ? [said.message, ...notes] : notes;
+  const warnings = fallbacks.map((message): Warning => ({ code: 'FALLBACK', message, value: null, limit: null }));
   if (said.status === 'INFEASIBLE' || said.status === 'UNBOUNDED') {
-    return { raw: null, weights: null, report, reasons, own, warnings: [] };
+    return { raw: null, weights: null, report, reasons, own, warnings };
   }
-  const warnings: Warning[] =
-    said.status === 'FALLBACK' ? [{ code: 'FALLBACK', message: said.message, value: null, limit: null }] : [];
   if (keepsAll(limits, weights)) return { raw: weights, weights, report, reasons, own, warnings };
   const nearest = nearestWeights(
     weights,

@@ -194,7 +194,7 @@ describe('what cannot be', () => {
     }
   };
 
-  it('is said with the remedy: no variance, views and budgets of others, an Ω of another size', () => {
+  it('is said with the remedy: no variance, views of others, an Ω of another size', () => {
     for (const name of ['HRP', 'EqualRiskContribution', 'InverseVariance']) {
       expect(thrown(() => optimize(name, problem))).toEqual({
         code: 'SINGULAR_COVARIANCE',
@@ -210,8 +210,33 @@ describe('what cannot be', () => {
       message: expect.stringContaining('give one of them some uncertainty'),
     });
     expect(thrown(() => optimize('BlackLitterman', fine, { omega: [[1]] }))).toMatchObject({ code: 'BAD_USER_INPUT' });
-    expect(thrown(() => optimize('EqualRiskContribution', fine, { budgets: { ZZZ: 2 } }))).toMatchObject({
-      code: 'BAD_USER_INPUT',
+  });
+
+  it("leaves out a strategy's own views and budgets of what is no candidate on this date, and says so", () => {
+    const fine = problemOf(diagonal(0.04, 0.04));
+    const view = { ticker: 'A', against: 'B', return_annual: 0.02, confidence: 1 };
+    const statedViews = [{ ...view, against: 'ZZZ' }, view];
+    const withStranger = optimize('BlackLitterman', fine, {
+      statedViews,
+      omega: [
+        [9, 9],
+        [9, 0],
+      ],
     });
+    expect(withStranger.weights).toEqual(optimize('BlackLitterman', fine, { statedViews: [view], omega: [[0]] }).weights);
+    expect(withStranger.notes).toEqual(['Stated views were left out, since they are of no candidate: ZZZ.']);
+    const budgeted = optimize('EqualRiskContribution', fine, { budgets: { ZZZ: 2 } });
+    expectWeights(budgeted.weights, 0.5, 0.5);
+    expect(budgeted.notes).toEqual(['Risk budgets were left out, since they are of no candidate: ZZZ.']);
+  });
+
+  it('has one view of a ticker, and one of a pair either way round', () => {
+    const views = [
+      { ticker: 'A', against: 'B', return_annual: 0.02 },
+      { ticker: 'B', against: 'A', return_annual: 0.01 },
+    ];
+    const { params } = registry.get('optimizer', 'BlackLitterman');
+    expect(params.safeParse({ statedViews: views }).success).toBe(false);
+    expect(params.safeParse({ statedViews: [views[0], { ticker: 'A', return_annual: 0.01 }] }).success).toBe(true);
   });
 });
