@@ -10,11 +10,10 @@ import { compareWith } from '../../quant/backtest/statistics/benchmark.js';
 import { metricsOf } from '../../quant/backtest/statistics/metrics.js';
 import { monthlyReturns } from '../../quant/backtest/statistics/monthly-returns.js';
 import type { BacktestSeries } from '../../quant/backtest/statistics/series.js';
-import { planTargets } from '../../quant/backtest/walk/plan-targets.js';
 import { firstSignal } from '../../quant/backtest/walk/signal-days.js';
 import type { Step, WalkSettings } from '../../quant/backtest/walk/step.js';
 import type { TargetMaker } from '../../quant/backtest/walk/target-maker.js';
-import { walk } from '../../quant/backtest/walk/walk.js';
+import { isRuined, ruined, walk } from '../../quant/backtest/walk/walk.js';
 import type { WalkMarket } from '../../quant/backtest/walk/walk-market.js';
 import type { Warning } from '../../quant/ranking/ranking.js';
 import type { Plan } from '../../quant/strategy/plan.js';
@@ -24,11 +23,10 @@ import { sha256 } from '../sha256.js';
 import { auditOf } from './audit.js';
 import { seriesOf } from './backtest-series.js';
 import { splitFigures } from './backtest-splits.js';
-import { loadBenchmarkReturns, loadMarketDays } from './market-days.js';
+import { loadBenchmarkReturns } from './market-days.js';
 import type { BacktestSettings } from './open-backtest.js';
 import type { Outcome } from './outcome.js';
-import { panelDigest } from './panel-digest.js';
-import { pastKnowledge } from './past-knowledge.js';
+import { type LoadWalkData, targetMakerOf, walkDataOf } from './walk-data.js';
 
 /** What a backtest comes to, before it is stored. */
 export interface BacktestOutcome extends Outcome {
@@ -39,12 +37,16 @@ export interface BacktestOutcome extends Outcome {
 /** How the steps of a walk are made: does the work, or gives what an earlier attempt has stored of it. */
 export type KeepStep = (index: number, work: () => Promise<Step | null>) => Promise<Step | null>;
 
-/** What walking the plan of an experiment comes to. Throws `NO_DATA` where not even the first targets can be made. */
+/**
+ * What walking the plan of an experiment comes to; `load` gives the data, so that experiments on the same can share them. Throws `NO_DATA`
+ * where not even the first targets can be made.
+ */
 export async function backtestOutcome(
   context: JobContext,
   experiment: StoredExperiment,
   onProgress: OnProgress,
   keep: KeepStep,
+  load: LoadWalkData = walkDataOf(context.store),
 ): Promise<BacktestOutcome> {
   const { store, registry } = context;
   const settings = experiment.settings as BacktestSettings;
@@ -53,10 +55,12 @@ export async function backtestOutcome(
   const plan = restorePlan(registry, experiment.plan as CanonicalPlan, said);
   const market = await getMarketOfPlan(store, experiment.marketId, plan);
   onProgress('loading', 0, null);
-  const days = await loadMarketDays(store, experiment, { market, plan });
-  const knowledge = await pastKnowledge(store, experiment, { market, plan }, days.days);
-  const makeTargets = planTargets(plan, knowledge, settings.style);
-  const steps = await stepsOf({ makeTargets, days, settings: walkSettingsOf(experiment, plan) }, onProgress, keep);
+  const data = await load(experiment, { market, plan });
+  const { days } = data;
+  const { makeTargets, isFast } = targetMakerOf(plan, settings, data);
+  const walked = { makeTargets, days, settings: walkSettingsOf(experiment, plan) };
+  // Fast steps are made again sooner than they are stored.
+  const steps = await stepsOf(walked, onProgress, isFast ? (_index, work) => work() : keep);
   if (steps.length === 0) throw noData(`No targets could be made from ${isoOf(experiment.from)} to ${isoOf(experiment.to)}.`);
 
   onProgress('measuring', 1, null);
@@ -78,11 +82,12 @@ export async function backtestOutcome(
     benchmarks: benchmarks.map((one) => compareWith(series, one)),
     monthlyReturns: monthlyReturns(series, benchmarks[0] ?? null),
     ...splitFigures(steps, days.days, settings.splits),
-    audit: await auditOf(context, experiment, { market, plan, steps }),
+    audit: await auditOf(experiment, { plan, steps, knowledge: data.audited }),
+    path: isFast ? 'fast' : 'general',
     digests: { curve: digestOf(curve), holdings: digestOf(holdings), trades: digestOf(trades) },
   };
   const warnings = warningsOf(experiment, plan, { days, steps });
-  return { result, warnings, dataDigest: panelDigest(days.days), details: { curve, holdings, trades }, series };
+  return { result, warnings, dataDigest: data.digest(), details: { curve, holdings, trades }, series };
 }
 
 async function stepsOf(
@@ -150,6 +155,8 @@ function warningsOf(
     const message = `The first signals lacked history: the backtest begins ${late} sessions later than was asked for.`;
     warnings.push({ code: 'SHORT_WARM_UP', message, value: late, limit: null });
   }
+  const end = steps[steps.length - 1].state;
+  if (isRuined(end)) warnings.push(ruined(end));
   if (!(settings as BacktestSettings).data.membershipHistory) {
     const message = `The universe ${universe} has no history of membership: securities that died are missing, and what was earned is too high.`;
     warnings.push({ code: 'SURVIVORSHIP_BIAS', message, value: null, limit: null });

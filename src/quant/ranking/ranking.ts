@@ -8,6 +8,7 @@ export interface Warning {
     | 'STALE_DATA'
     | 'SURVIVORSHIP_BIAS'
     | 'SHORT_WARM_UP'
+    | 'RUINED'
     | 'SMALL_SECTOR'
     | 'COVARIANCE_REPAIRED'
     | 'FALLBACK'

@@ -20,7 +20,7 @@ export function recordDay(
   days.periodReturn.push(equity / before - 1);
   days.turnover.push(turnover);
   days.costs.push(costs);
-  days.exposure.push(account.gross() / equity);
+  days.exposure.push(equity > 0 ? account.gross() / equity : 0);
   days.equityAtDelistingLoss.push(equity * account.pessimistic);
   return equity;
 }

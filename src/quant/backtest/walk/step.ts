@@ -106,7 +106,7 @@ export interface WalkDays {
   turnover: number[];
   /** Commission, spread, impact and borrow fees, money. */
   costs: number[];
-  /** Σ|weight| at the close. */
+  /** Σ|weight| at the close; 0 where nothing is left that it could be a part of. */
   exposure: number[];
   /** Net asset value if delistings of unknown return had lost 30 %, money. */
   equityAtDelistingLoss: number[];
@@ -150,7 +150,7 @@ export interface WalkResult {
   to: TradingDay | null;
   /** Signals that were made. */
   steps: number;
-  /** `SHORT_WARM_UP` where the first signals could not be made. */
+  /** `SHORT_WARM_UP` where the first signals could not be made, `RUINED` where nothing was left. */
   warnings: Warning[];
   state: WalkState | null;
   /** Whether trades were made at prices that the signal was made of. */

@@ -5,7 +5,7 @@
  * the close of the next signal. The generator waits for its caller between steps, who saves, reports and stops there; the state of a step,
  * stored as JSON and given back, goes on as if there had been no stop.
  */
-import type { TradingDay } from '../../../domain/trading-day.js';
+import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
 import type { Warning } from '../../ranking/ranking.js';
 import { Account } from './account.js';
 import { type Rebalanced, rebalance } from './rebalance.js';
@@ -20,7 +20,7 @@ const KEPT_RETURNS = 60;
 
 /**
  * Walks from the first signal on or after `settings.from`, or from a stored state, to the last session up to `settings.to`. A signal on the
- * last session is not made, since nothing could be traded on it. Throws `RangeError` for days that cannot be walked, and what the target
+ * last session is not made, since nothing could be traded on it. An account of which nothing is left, or less, ends the walk on that day. Throws `RangeError` for days that cannot be walked, and what the target
  * maker throws.
  */
 export async function* walk(
@@ -35,7 +35,7 @@ export async function* walk(
   const warnings: Warning[] = [];
   let state = resumed;
   let from: TradingDay | null = null;
-  for (let t = resumed === null ? first : lowerBound(dates, resumed.date); t < last; ) {
+  for (let t = resumed === null ? first : lowerBound(dates, resumed.date); t < last && !isRuined(state); ) {
     const before = state ?? startOf(dates[t], settings);
     const targets = await makeTargets(requestOf(before));
     if (state === null && targets === null) {
@@ -51,6 +51,7 @@ export async function* walk(
     t = lowerBound(dates, state.date);
     yield step;
   }
+  if (state !== null && isRuined(state)) warnings.push(ruined(state));
   return {
     from,
     to: state?.date ?? null,
@@ -97,6 +98,7 @@ function stepOf(
       turnover: isFirst ? traded.turnover : 0,
       costs: fee + (isFirst ? traded.cost : 0),
     });
+    if (equity <= 0) break;
     const now = { equity, holdings: account.list(), targets: [...weights] };
     if (when.frequency === 'drift_band' && u < last && isOutOfBand(now, when.band ?? 1)) break;
   }
@@ -161,6 +163,17 @@ function retried({ rebalance: { frequency } }: WalkSettings): WalkSettings['reba
 function shortWarmUp(sessions: number): Warning {
   const message = `The first signals lack history: the backtest begins ${sessions} sessions later than was asked for.`;
   return { code: 'SHORT_WARM_UP', message, value: sessions, limit: null };
+}
+
+/** Whether nothing is left of an account, or less, since what is short can cost more than there is. */
+export function isRuined(state: WalkState | null): boolean {
+  return state !== null && state.equity <= 0;
+}
+
+/** What is said of an account that was ruined. */
+export function ruined({ date, equity }: WalkState): Warning {
+  const message = `On ${isoOf(date)} nothing was left of the account (${equity.toFixed(2)}): the backtest ends there, and so do its figures.`;
+  return { code: 'RUINED', message, value: equity, limit: 0 };
 }
 
 /** The place of the first session on or after a day. */

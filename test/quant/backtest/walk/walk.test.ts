@@ -154,6 +154,16 @@ describe('a walk', () => {
     expect(equity).toEqual([1000, 1000 + 100 - 0.5]);
   });
 
+  it('ends with a warning on the day on which a short has cost all that there was, and does not go on from there', async () => {
+    const where = market({ close: [100, 100, 150, 200, 210, 100, 50] });
+    const { equity, last, result } = await run(always({ 1: -1 }), where);
+    expect(equity).toEqual([1000, 500, 0]);
+    expect(last.days.exposure).toEqual([1, 3, 0]);
+    expect(result).toMatchObject({ to: DAY + 3, steps: 1, warnings: [{ code: 'RUINED', value: 0, limit: 0 }] });
+    const again = await run(always({ 1: -1 }), where, {}, result.state);
+    expect([again.steps, again.result.warnings.map(({ code }) => code)]).toEqual([[], ['RUINED']]);
+  });
+
   it('makes new targets when a weight has left its band', async () => {
     const where = market({ close: [100, 100, 105, 130, 130, 130] });
     const rebalance = { frequency: 'drift_band' as const, everyDays: null, band: 0.05 };
