@@ -1,11 +1,10 @@
 import type { StoredExperiment } from '../../data/store/find/experiments.js';
 import type { TradingDay } from '../../domain/trading-day.js';
-import { planTargets } from '../../quant/backtest/walk/plan-targets.js';
+import { type PlanKnowledge, planTargets } from '../../quant/backtest/walk/plan-targets.js';
 import type { Step, WalkState } from '../../quant/backtest/walk/step.js';
 import { randomStream } from '../../quant/kernels/random.js';
-import type { JobContext } from '../context.js';
+import type { Plan } from '../../quant/strategy/plan.js';
 import type { BacktestSettings } from './open-backtest.js';
-import { knowledgeAt, type WalkedPlan } from './past-knowledge.js';
 
 /** A weight that comes out otherwise when only what was known is there. */
 export interface AuditDifference {
@@ -29,17 +28,15 @@ export interface Audit {
 const TOLERANCE = 1e-6;
 
 /**
- * Makes the targets of some random steps again, each from a panel that was loaded as of the close of its day, and compares the weights. Null
- * where no step was to be checked.
+ * Makes the targets of some random steps again, each from what `knowledge` has loaded as of the close of its day, and compares the weights.
+ * Null where no step was to be checked.
  */
 export async function auditOf(
-  { store }: JobContext,
   experiment: StoredExperiment,
-  { market, plan, steps }: WalkedPlan & { steps: readonly Step[] },
+  { plan, steps, knowledge }: { plan: Plan; steps: readonly Step[]; knowledge: PlanKnowledge },
 ): Promise<Audit | null> {
   const { auditSteps, style, capital } = experiment.settings as BacktestSettings;
   if (auditSteps === 0) return null;
-  const knowledge = knowledgeAt(store, experiment, { market, plan });
   const audit: Audit = { passed: true, dates: [], differences: [] };
   for (const i of chosen(steps.length, auditSteps, experiment.seed)) {
     const step = steps[i];

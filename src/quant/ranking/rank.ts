@@ -15,7 +15,7 @@ import { type StandardiseScratch, standardiseRow, standardiseScratch } from './s
 import { type SmallSector, warningsOf } from './warnings.js';
 
 /** Part of the factor weight that a security needs for a rank; less a rounding error, so that 0.1 + 0.2 + 0.2 is half. */
-const MIN_WEIGHT = 0.5 - 1e-12;
+export const MIN_WEIGHT = 0.5 - 1e-12;
 
 /** The ranking of a panel's last date. `regime` is that date's, null where the plan has no regime section. */
 export function rankDate(panel: Panel, plan: Plan, regime: Regime | null): Ranking {
@@ -33,9 +33,14 @@ export function rankDates(panel: Panel, plan: Plan, rows: readonly number[], reg
   if (rows.length === 0) return [];
   const first = rows.reduce((least, t) => Math.min(least, t), panel.dates.length);
   const factors = plan.factors.filter(({ enabled }) => enabled);
-  const exposures = factors.map((one) => exposuresOf(one, panel, panel.dates.length - first));
+  const exposures = exposuresFrom(panel, plan, first);
   const scratch = standardiseScratch(panel.sectors, panel.sectorNames.length, plan.standardise);
   return rows.map((t, i) => rankRow({ panel, plan, factors, exposures, first, scratch }, t, regimes[i]));
+}
+
+/** The exposures of the enabled factors of a plan on the dates of a panel from number `first` on: a grid for each, a row a date. */
+export function exposuresFrom(panel: Panel, plan: Plan, first: number): Grid[] {
+  return plan.factors.filter(({ enabled }) => enabled).map((one) => exposuresOf(one, panel, panel.dates.length - first));
 }
 
 /** A factor's exposures; one that throws is named, since a user's own may. */
@@ -90,7 +95,7 @@ function rankRow({ panel, plan, factors, exposures, first, scratch }: Shared, t:
   for (let s = 0; s < columns; s++) {
     if (members[s] === 0) continue;
     const zScores = zRows.map((row) => row[s]);
-    const { score, coverage } = scoreOf(zScores, weights);
+    const { score, coverage } = scoreOf(zRows, s, weights);
     if (coverage < MIN_WEIGHT) continue;
     const { id: securityId, ticker } = securities[s];
     signals.push({ securityId, ticker, rank: 0, score, coverage, exposures: rows.map((row) => row[s]), zScores });
@@ -110,15 +115,20 @@ function rankRow({ panel, plan, factors, exposures, first, scratch }: Shared, t:
   };
 }
 
-/** Σ weight × z over the z-scores that are there, and the part of the weight that they have. */
-function scoreOf(zScores: readonly number[], weights: readonly number[]): { score: number; coverage: number } {
+/** Of security `s` Σ weight × z over the z-scores that are there, and the part of the weight that they have. */
+export function scoreOf(
+  zRows: readonly Float64Array[],
+  s: number,
+  weights: readonly number[],
+): { score: number; coverage: number } {
   let score = 0;
   let present = 0;
   let total = 0;
   for (let k = 0; k < weights.length; k++) {
     total += weights[k];
-    if (Number.isNaN(zScores[k])) continue;
-    score += weights[k] * zScores[k];
+    const z = zRows[k][s];
+    if (Number.isNaN(z)) continue;
+    score += weights[k] * z;
     present += weights[k];
   }
   return { score, coverage: present / total };
