@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { isConnectionError } from '../../src/data/store/connection-error.js';
 import type { Store } from '../../src/data/store/store.js';
 import type { JobFault, JobStatus } from '../../src/domain/job.js';
 import type { Log } from '../../src/domain/log.js';
@@ -15,19 +16,27 @@ export const STRATEGY = 'told';
 
 /**
  * A factor that does what a file beside it says. `loop`, `heap`, `block`, `crash` and `throw` happen once, and the file is removed before
- * they do; at `wait` it blocks its thread until there is a file `go`.
+ * they do; at `wait` it blocks its thread until there is a file `go`, from the computation on that the thread may not do any more, and a
+ * file says which process waits. Each computation under this order is written down with its process.
  */
 const FACTOR = `
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { change, defineFactor, z } from 'alphaql/plugin';
 
 const file = (name) => path.join(import.meta.dirname, name);
 
+let done = 0;
+
 function obey() {
   const order = existsSync(file('order')) ? readFileSync(file('order'), 'utf8') : '';
-  if (order === 'wait') {
-    while (!existsSync(file('go'))) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  const [, allowed] = /^wait (\\d+)$/.exec(order) ?? [];
+  if (allowed !== undefined) {
+    if (done >= Number(allowed)) writeFileSync(file('waiting-' + process.pid), '');
+    while (done >= Number(allowed) && !existsSync(file('go'))) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    rmSync(file('waiting-' + process.pid), { force: true });
+    appendFileSync(file('computed'), process.pid + '\\n');
+    done++;
     return;
   }
   if (order !== '') rmSync(file('order'), { force: true });
@@ -58,10 +67,14 @@ export interface JobMarket {
   /** What a server or worker process is to be told in its environment. */
   env: Record<string, string>;
   settings: WorkSettings;
-  /** Says what the factor does from now on. */
-  order(what: 'loop' | 'heap' | 'block' | 'crash' | 'throw' | 'refuse' | 'wait'): Promise<void>;
+  /** Says what the factor does from now on; a thread waits once it has done so many computations under that order. */
+  order(what: 'loop' | 'heap' | 'block' | 'crash' | 'throw' | 'refuse' | 'wait', after?: number): Promise<void>;
   /** Lets those go on that wait. */
   go(): Promise<void>;
+  /** The processes with a thread that waits in the middle of a computation. */
+  waiting(): Promise<number[]>;
+  /** How many computations each process has done under the order to wait, by its id. */
+  computed(): Promise<Map<number, number>>;
   open(timing?: Partial<WorkerTiming> & { threads?: number; heapMb?: number; log?: Log }): Promise<Jobs>;
   drop(): Promise<void>;
 }
@@ -87,11 +100,23 @@ export async function makeJobMarket(database?: TestStore): Promise<JobMarket> {
     marketId,
     settings,
     env: { DATABASE_URL: url, STRATEGIES_DIR: folder, PLUGINS_DIR: folder, STRATEGY },
-    async order(what) {
+    async order(what, after = 0) {
       await rm(path.join(folder, 'go'), { force: true });
-      await writeFile(path.join(folder, 'order'), what);
+      // Whole or not at all: a factor may be reading it.
+      await writeFile(path.join(folder, 'next'), what === 'wait' ? `wait ${after}` : what);
+      await rename(path.join(folder, 'next'), path.join(folder, 'order'));
     },
     go: () => writeFile(path.join(folder, 'go'), ''),
+    async waiting() {
+      const files = await readdir(folder);
+      return files.flatMap((name) => (name.startsWith('waiting-') ? [Number(name.slice('waiting-'.length))] : []));
+    },
+    async computed() {
+      const counts = new Map<number, number>();
+      const lines = await readFile(path.join(folder, 'computed'), 'utf8').catch(() => '');
+      for (const line of lines.split('\n').filter(Boolean)) counts.set(Number(line), (counts.get(Number(line)) ?? 0) + 1);
+      return counts;
+    },
     open: ({ threads = 1, heapMb, log = QUIET, ...timing } = {}) =>
       openJobs(store, log, {
         threads,
@@ -138,14 +163,32 @@ export interface JobRow {
   result: { type: string; id: number } | null;
 }
 
-/** The job when a condition holds. Looks again and again; the test's own time limit ends it. */
+/** The job when a condition holds. Looks again and again, also past a connection that is cut; the test's own time limit ends it. */
 export async function jobWhen({ pool }: Store, id: number, holds: (job: JobRow) => boolean): Promise<JobRow> {
   for (;;) {
-    const { rows } = await pool.query<JobRow>('select * from job where id = $1', [id]);
-    if (holds(rows[0])) return rows[0];
+    const rows = await pool.query<JobRow>('select * from job where id = $1', [id]).then(
+      (found) => found.rows,
+      (error: unknown) => {
+        if (isConnectionError(error)) return [];
+        throw error;
+      },
+    );
+    if (rows.length > 0 && holds(rows[0])) return rows[0];
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** The life of a job whose first attempt failed and whose second succeeded. */
+export const SECOND_TRY: readonly JobStatus[] = [
+  'PENDING',
+  'QUEUED',
+  'RUNNING',
+  'FAILED',
+  'RETRY',
+  'QUEUED',
+  'RUNNING',
+  'SUCCESS',
+];
 
 /** The states that a job went through, in order. */
 export async function lifeOf({ pool }: Store, id: number): Promise<JobStatus[]> {
