@@ -4,13 +4,12 @@ import { calendarOf } from '../../src/data/quality/calendar/calendar-of.js';
 import { findExperiments } from '../../src/data/store/find/experiments.js';
 import { isoOf, tradingDay } from '../../src/domain/trading-day.js';
 import { discoverPlugins } from '../../src/jobs/discover-plugins.js';
-import { backtestOutcome } from '../../src/jobs/experiments/backtest.js';
+import { backtestOutcome, type KeptStep } from '../../src/jobs/experiments/backtest.js';
 import { sealed } from '../../src/jobs/experiments/outcome.js';
 import type { Jobs } from '../../src/jobs/open-jobs.js';
 import { readStrategies } from '../../src/jobs/read-strategies.js';
 import { rebalanceDates } from '../../src/jobs/rebalance-dates.js';
 import { sha256 } from '../../src/jobs/sha256.js';
-import type { Step } from '../../src/quant/backtest/walk/step.js';
 import { readStrategy } from '../../src/quant/strategy/read-strategy.js';
 import { createApiKeys } from '../../src/services/access/create-access.js';
 import { startApi, type TestApi } from '../support/api.js';
@@ -170,6 +169,7 @@ describe('experiments in the API', () => {
     );
     const changed = await replayOf(await made(REPLAY, { id: study }));
     expect(changed.data.node).toMatchObject({ identical: false, causes: ['DATA_CHANGED'] });
+    expect(changed.data.node.differences[0]).toMatch(/^data\.panel: [0-9a-f]{64} → [0-9a-f]{64}$/);
     expect(changed.data.node.differences.join('\n')).toMatch(/^result\.results\.0\..*: .* → .*$/m);
     const { data } = await ask(STUDY, { id: study });
     expect(data.factorStudy.replays).toEqual([{ identical: false }, { identical: true }]);
@@ -285,7 +285,7 @@ describe('experiments in the API', () => {
       const { registry } = await discoverPlugins(settings.pluginsDir);
       const context = { store, registry, strategies: [], code: settings.code };
       const [experiment] = await findExperiments(store, [Number(backtest.split('_')[1])]);
-      const stored: (Step | null)[] = [];
+      const stored: (KeptStep | null)[] = [];
       const first = await backtestOutcome(
         context,
         experiment,

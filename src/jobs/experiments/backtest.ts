@@ -5,11 +5,11 @@ import type { BacktestDetails } from '../../data/store/save/save-backtest.js';
 import { canonicalJson, jsonOf } from '../../domain/canonical-json.js';
 import { noData } from '../../domain/errors.js';
 import type { OnProgress } from '../../domain/progress.js';
-import { isoOf } from '../../domain/trading-day.js';
+import { isoOf, type TradingDay } from '../../domain/trading-day.js';
 import { compareWith } from '../../quant/backtest/statistics/benchmark.js';
 import { metricsOf } from '../../quant/backtest/statistics/metrics.js';
 import { monthlyReturns } from '../../quant/backtest/statistics/monthly-returns.js';
-import type { BacktestSeries } from '../../quant/backtest/statistics/series.js';
+import type { BacktestSeries, BenchmarkReturns } from '../../quant/backtest/statistics/series.js';
 import { firstSignal } from '../../quant/backtest/walk/signal-days.js';
 import type { Step, WalkSettings } from '../../quant/backtest/walk/step.js';
 import type { TargetMaker } from '../../quant/backtest/walk/target-maker.js';
@@ -26,6 +26,8 @@ import { splitFigures } from './backtest-splits.js';
 import { loadBenchmarkReturns } from './market-days.js';
 import type { BacktestSettings } from './open-backtest.js';
 import type { Outcome } from './outcome.js';
+import { digestOfColumns } from './panel-digest.js';
+import type { PastKnowledge } from './past-knowledge.js';
 import { type LoadWalkData, targetMakerOf, walkDataOf } from './walk-data.js';
 
 /** What a backtest comes to, before it is stored. */
@@ -35,7 +37,10 @@ export interface BacktestOutcome extends Outcome {
 }
 
 /** How the steps of a walk are made: does the work, or gives what an earlier attempt has stored of it. */
-export type KeepStep = (index: number, work: () => Promise<Step | null>) => Promise<Step | null>;
+export type KeepStep = (index: number, work: () => Promise<KeptStep | null>) => Promise<KeptStep | null>;
+
+/** A step with the digest of what was loaded for its date alone, since something of that had been corrected later; null: nothing was. */
+export type KeptStep = Step & { dataDigest: string | null };
 
 /**
  * What walking the plan of an experiment comes to; `load` gives the data, so that experiments on the same can share them. Throws `NO_DATA`
@@ -60,7 +65,11 @@ export async function backtestOutcome(
   const { makeTargets, isFast } = targetMakerOf(plan, settings, data);
   const walked = { makeTargets, days, settings: walkSettingsOf(experiment, plan) };
   // Fast steps are made again sooner than they are stored.
-  const steps = await stepsOf(walked, onProgress, isFast ? (_index, work) => work() : keep);
+  const steps = await stepsOf(
+    { ...walked, digestOf: data.knowledge.digestOf },
+    onProgress,
+    isFast ? (_index, work) => work() : keep,
+  );
   if (steps.length === 0) throw noData(`No targets could be made from ${isoOf(experiment.from)} to ${isoOf(experiment.to)}.`);
 
   onProgress('measuring', 1, null);
@@ -87,15 +96,30 @@ export async function backtestOutcome(
     digests: { curve: digestOf(curve), holdings: digestOf(holdings), trades: digestOf(trades) },
   };
   const warnings = warningsOf(experiment, plan, { days, steps });
-  return { result, warnings, dataDigest: data.digest(), details: { curve, holdings, trades }, series };
+  const dataDigests = { ...data.digests(), ...digestsOf(steps, dates, benchmarks) };
+  return { result, warnings, dataDigests, details: { curve, holdings, trades }, series };
+}
+
+/** Digests of the benchmarks, and of what was loaded for single dates of which something had been corrected later. */
+function digestsOf(steps: readonly KeptStep[], dates: readonly TradingDay[], benchmarks: readonly BenchmarkReturns[]) {
+  const corrected = steps.flatMap(({ dataDigest }) => dataDigest ?? []);
+  return {
+    benchmarks: sha256(benchmarks.map(({ benchmark, returns }) => digestOfColumns(benchmark, dates, returns)).join()),
+    ...(corrected.length > 0 ? { corrected: sha256(corrected.join()) } : {}),
+  };
 }
 
 async function stepsOf(
-  { makeTargets, days, settings }: { makeTargets: TargetMaker; days: WalkMarket; settings: WalkSettings },
+  {
+    makeTargets,
+    days,
+    settings,
+    digestOf,
+  }: { makeTargets: TargetMaker; days: WalkMarket; settings: WalkSettings; digestOf: PastKnowledge['digestOf'] },
   onProgress: OnProgress,
   keep: KeepStep,
-): Promise<Step[]> {
-  const steps: Step[] = [];
+): Promise<KeptStep[]> {
+  const steps: KeptStep[] = [];
   let walked: ReturnType<typeof walk> | null = null;
   for (;;) {
     const at = steps.at(-1)?.state ?? null;
@@ -103,7 +127,7 @@ async function stepsOf(
       // Begun where the steps that are stored end.
       walked ??= walk(makeTargets, days, settings, at);
       const { value, done } = await walked.next();
-      return done ? null : (jsonOf(value) as Step);
+      return done ? null : (jsonOf({ ...value, dataDigest: digestOf(value.signalDate) }) as KeptStep);
     });
     if (step === null) return steps;
     steps.push(step);

@@ -61,7 +61,7 @@ export async function studyOutcome(
   const { quantiles } = settings;
   const { sectors, sectorNames } = panel;
   const results = studyFactors(studied, { ...frame, horizons, quantiles, sectors, sectorNames });
-  return { result: { results }, warnings: warningsOf(experiment, market, history), dataDigest: panelDigest(panel) };
+  return { result: { results }, warnings: warningsOf(experiment, market, history), dataDigests: { panel: panelDigest(panel) } };
 }
 
 /** The plan whose composite is studied; null without a strategy. */

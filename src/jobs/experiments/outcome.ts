@@ -7,16 +7,17 @@ import { sha256 } from '../sha256.js';
 export interface Outcome {
   result: object;
   warnings: Warning[];
-  /** SHA-256 of the data that were read. */
-  dataDigest: string;
+  /** SHA-256 of the data that were read, by what they are: `panel`, `benchmarks`. */
+  dataDigests: Readonly<Record<string, string>>;
 }
 
 /** An outcome as it is stored, with the digest of its canonical text: two of the same digest are the same, byte for byte. */
 export function sealed({
   result,
   warnings,
-  dataDigest,
-}: Outcome): Pick<FinishedExperiment, 'result' | 'warnings' | 'digest' | 'dataDigest'> {
+  dataDigests,
+}: Outcome): Pick<FinishedExperiment, 'result' | 'warnings' | 'digest' | 'dataDigest' | 'dataDigests'> {
   const kept = jsonOf(result);
-  return { result: kept, warnings, dataDigest, digest: sha256(canonicalJson({ result: kept, warnings })) };
+  const dataDigest = sha256(canonicalJson(dataDigests));
+  return { result: kept, warnings, dataDigest, dataDigests, digest: sha256(canonicalJson({ result: kept, warnings })) };
 }

@@ -3,8 +3,10 @@ import { calendarOf } from '../../data/quality/calendar/calendar-of.js';
 import type { StoredExperiment } from '../../data/store/find/experiments.js';
 import { type LateNews, listLateNews } from '../../data/store/find/late-news.js';
 import { findSecurityByTicker } from '../../data/store/load/find-security.js';
+import { loadBenchmarkHistory } from '../../data/store/load/load-benchmark.js';
 import { loadPanel } from '../../data/store/load/load-panel.js';
 import type { Store } from '../../data/store/store.js';
+import { canonicalJson } from '../../domain/canonical-json.js';
 import type { Market } from '../../domain/market.js';
 import { type TradingDay, tradingDay } from '../../domain/trading-day.js';
 import { type PlanKnowledge, walkFields, walkHistory } from '../../quant/backtest/walk/plan-targets.js';
@@ -15,7 +17,8 @@ import type { Regime } from '../../quant/regime/regime.js';
 import type { Plan } from '../../quant/strategy/plan.js';
 import { calendarDaysOf } from '../rank.js';
 import { loadRegimes } from '../regimes.js';
-import { panelDigest } from './panel-digest.js';
+import { sha256 } from '../sha256.js';
+import { digestOfColumns, panelDigest } from './panel-digest.js';
 
 /** The plan of an experiment with the market that it is walked in. */
 export interface WalkedPlan {
@@ -29,8 +32,10 @@ export interface PastKnowledge extends PlanKnowledge {
   regimes: readonly Regime[] | null;
   /** Whether a date was seen otherwise than the days of the walk show it: something of it, or before it, was corrected later. */
   isCorrected(date: TradingDay): boolean;
-  /** The digest of the panel that was loaded for a corrected date; null for another. */
+  /** The digest of what was loaded for a corrected date; null for another, or before it was. */
   digestOf(date: TradingDay): string | null;
+  /** The digest of the benchmark's history, which regimes are made of; null without a regime section. */
+  regimeDigest: string | null;
 }
 
 /**
@@ -46,13 +51,16 @@ export async function pastKnowledge(
   const { from, to, asOf, version } = experiment;
   const { market, plan } = walked;
   const settings = plan.regime;
-  const regimes = settings && (await loadRegimes(store, { market, settings, from, to, knowledge: { asOf, version } })).days;
+  const knowledge = { asOf, version };
+  const regimes = settings && (await loadRegimes(store, { market, settings, from, to, knowledge })).days;
+  const benchmark = settings && (await loadBenchmarkHistory(store, { market, to, knowledge }));
   const regimeOf = new Map(regimes?.map((regime) => [regime.date, regime]));
   const views = prefixPanels(days, walkHistory(plan));
   const isCorrected = isCorrectedBy(await correctionsOf(store, experiment, walked, days), walked);
   const digests = new Map<TradingDay, string>();
   return {
     regimes,
+    regimeDigest: benchmark && digestOfColumns(benchmark.ticker, benchmark.dates, benchmark.levels),
     isCorrected,
     digestOf: (date) => digests.get(date) ?? null,
     async panelAt(date) {
@@ -62,7 +70,10 @@ export async function pastKnowledge(
       return panel;
     },
     async regimeAt(date) {
-      return isCorrected(date) ? loadRegimeAt(store, experiment, walked, date) : (regimeOf.get(date) ?? null);
+      if (!isCorrected(date)) return regimeOf.get(date) ?? null;
+      const regime = await loadRegimeAt(store, experiment, walked, date);
+      if (regime) digests.set(date, sha256(`${digests.get(date)} ${canonicalJson(regime)}`));
+      return regime;
     },
   };
 }

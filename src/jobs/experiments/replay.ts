@@ -6,7 +6,7 @@ import type { OnProgress } from '../../domain/progress.js';
 import type { CanonicalPlan } from '../../quant/strategy/restore-plan.js';
 import type { JobContext } from '../context.js';
 import { environmentOf } from '../environment.js';
-import { differencesOf } from './differences.js';
+import { type Difference, differencesOf } from './differences.js';
 import { sealed } from './outcome.js';
 import { outcomeOf } from './outcome-of.js';
 import type { FactorStudySettings } from './study-panel.js';
@@ -28,13 +28,20 @@ export async function replay(context: JobContext, experimentId: number, onProgre
     { result: experiment.result, warnings: experiment.warnings },
     { result: again.result, warnings: again.warnings },
   );
-  const named = found.slice(0, LISTED).map(({ path, left, right }) => `${path}: ${left ?? 'absent'} → ${right ?? 'absent'}`);
+  const named = found.slice(0, LISTED).map(shown);
   const rest = found.length > LISTED ? [`and ${found.length - LISTED} more`] : [];
-  const causes = await causesOf(context, experiment, again.dataDigest);
-  return { experimentId, digest: again.digest, identical: false, causes, differences: [...named, ...rest] };
+  // What was finished before there were digests of parts has none to compare.
+  const data =
+    experiment.dataDigests === null ? [] : differencesOf({ data: experiment.dataDigests }, { data: again.dataDigests });
+  const causes = await causesOf(context, experiment, data.length > 0);
+  return { experimentId, digest: again.digest, identical: false, causes, differences: [...data.map(shown), ...named, ...rest] };
 }
 
-async function causesOf(context: JobContext, experiment: StoredExperiment, dataDigest: string): Promise<ReplayCause[]> {
+function shown({ path, left, right }: Difference): string {
+  return `${path}: ${left ?? 'absent'} → ${right ?? 'absent'}`;
+}
+
+async function causesOf(context: JobContext, experiment: StoredExperiment, isOtherData: boolean): Promise<ReplayCause[]> {
   const { code, registry } = context;
   const { factors = [] } = experiment.settings as Partial<FactorStudySettings>;
   const plan = experiment.plan as CanonicalPlan | null;
@@ -45,7 +52,7 @@ async function causesOf(context: JobContext, experiment: StoredExperiment, dataD
     [...factors, ...(plan?.factors ?? [])].some(({ name, version }) => registry.find('factor', name)?.version !== version);
   const causes: ReplayCause[] = [];
   if (isOtherCode) causes.push('CODE_CHANGED');
-  if (dataDigest !== experiment.dataDigest) causes.push('DATA_CHANGED');
+  if (isOtherData) causes.push('DATA_CHANGED');
   if (differencesOf(experiment.environment, await environmentOf(context)).length > 0) causes.push('ENVIRONMENT_CHANGED');
   return causes.length > 0 ? causes : ['UNEXPLAINED'];
 }

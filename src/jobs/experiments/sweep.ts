@@ -55,7 +55,7 @@ export async function sweepOutcome({ store }: JobContext, { jobId }: StoredExper
     sessions: excess[0]?.length ?? 0,
     overfittingProbability: overfittingOf(excess),
   };
-  return { result, warnings: [], dataDigest: sha256(digests.join()), points };
+  return { result, warnings: [], dataDigests: { points: sha256(digests.join()) }, points };
 }
 
 /** The daily excess returns of each series on the sessions on which all have one. */

@@ -1,6 +1,7 @@
 /** What a plan is walked on. Plans that rank alike are walked on the same, so that a sweep loads and ranks once for many points. */
 import type { StoredExperiment } from '../../data/store/find/experiments.js';
 import type { Store } from '../../data/store/store.js';
+import { canonicalJson } from '../../domain/canonical-json.js';
 import type { TradingDay } from '../../domain/trading-day.js';
 import { equalTargets } from '../../quant/backtest/fast/equal-targets.js';
 import { fastPathOf, rankingKeyOf } from '../../quant/backtest/fast/fast-path.js';
@@ -10,6 +11,7 @@ import type { WalkMarket } from '../../quant/backtest/walk/walk-market.js';
 import type { Panel } from '../../quant/panel/panel.js';
 import { type OrderOf, rankOrders } from '../../quant/ranking/rank-orders.js';
 import type { Plan } from '../../quant/strategy/plan.js';
+import { sha256 } from '../sha256.js';
 import { loadMarketDays } from './market-days.js';
 import type { BacktestSettings } from './open-backtest.js';
 import { panelDigest } from './panel-digest.js';
@@ -23,7 +25,8 @@ export interface WalkData {
   audited: PlanKnowledge;
   /** The columns of the securities that are ranked on a session of the days, best first. */
   orderAt(t: number): Int32Array;
-  digest(): string;
+  /** SHA-256 of what was read, by what it is. */
+  digests(): { panel: string; delistings: string; regimes?: string };
 }
 
 /** Gives the data that the plan of an experiment is walked on. */
@@ -61,7 +64,7 @@ async function load(store: Store, experiment: StoredExperiment, walked: WalkedPl
   // From the first day on, whichever dates are asked for: rolling sums that begin elsewhere round otherwise.
   const first = panel.dates.findIndex((date) => date >= experiment.from);
   let orderOf: OrderOf | null = null;
-  let digest: string | null = null;
+  let digests: ReturnType<WalkData['digests']> | null = null;
   return {
     days,
     knowledge,
@@ -70,7 +73,12 @@ async function load(store: Store, experiment: StoredExperiment, walked: WalkedPl
       orderOf ??= rankOrders(panel, walked.plan, first);
       return orderOf(t, regimeOf.get(panel.dates[t]) ?? null);
     }),
-    digest: () => (digest ??= panelDigest(panel)),
+    digests: () =>
+      (digests ??= {
+        panel: panelDigest(panel),
+        delistings: sha256(canonicalJson([...days.delistings])),
+        ...(knowledge.regimeDigest === null ? {} : { regimes: knowledge.regimeDigest }),
+      }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { JobContext } from '../../../src/jobs/context.js';
 import { discoverPlugins } from '../../../src/jobs/discover-plugins.js';
 import type { Audit } from '../../../src/jobs/experiments/audit.js';
 import { backtestOutcome } from '../../../src/jobs/experiments/backtest.js';
+import { differencesOf } from '../../../src/jobs/experiments/differences.js';
 import type { BacktestSettings } from '../../../src/jobs/experiments/open-backtest.js';
 import { sha256 } from '../../../src/jobs/sha256.js';
 import { canonicalPlan } from '../../../src/quant/strategy/canonical-plan.js';
@@ -39,15 +40,15 @@ describe('a backtest', () => {
   afterEach(() => market?.drop());
 
   /** What the backtest comes to from March to June, without a job. */
-  async function walked(document = DOCUMENT) {
+  async function walked(document = DOCUMENT, settings = SETTINGS) {
     const { plan, problems } = readStrategy(document, context.registry, sha256);
     expect(problems).toEqual([]);
     const experiment: StoredExperiment = {
       ...{ id: 1, marketId: market.marketId, jobId: 1, kind: 'BACKTEST', name: null, strategy: null },
-      ...{ strategyVersion: plan!.version, plan: JSON.parse(canonicalPlan(plan!)), planHash: plan!.hash, settings: SETTINGS },
+      ...{ strategyVersion: plan!.version, plan: JSON.parse(canonicalPlan(plan!)), planHash: plan!.hash, settings },
       ...{ universe: 'four', from: tradingDay('2017-03-01'), to: tradingDay('2017-06-30') },
       ...{ asOf: new Date('2018-01-01'), version: 2, codeVersion: 'test', codeDirty: false, seed: 1, environment: {} },
-      ...{ warnings: [], result: null, digest: null, dataDigest: null, statistics: null },
+      ...{ warnings: [], result: null, digest: null, dataDigest: null, dataDigests: null, statistics: null },
     };
     const outcome = await backtestOutcome(
       context,
@@ -85,6 +86,37 @@ describe('a backtest', () => {
     expect(after.held.map(({ ticker }) => ticker)).toEqual(before.held.map(({ ticker }) => ticker));
     const paid = after.details.trades.find(({ date, ticker }) => date === bought.date && ticker === bought.ticker);
     expect(paid?.price).toBeCloseTo(1.5 * bought.price, 10);
+  });
+
+  it('says in its digests what of the data is no longer the same', async () => {
+    // A benchmark beside the universe, and a close of the main one before all that is ranked: regimes are fitted on its whole history.
+    await market.store.pool.query(
+      `with other as (insert into security (market_id, key, ticker, type, version) values (${market.marketId}, 'I', 'I', 'INDEX', 1) returning id)
+       insert into index_close (security_id, date, basis, source, close, known_at, version)
+       select id, d, 'PRICE'::close_basis, 'FILES'::source, 90 + extract(day from d), d + interval '20 hours', 1
+         from other, generate_series(timestamp '2017-03-01', '2017-06-30', '1 day') d
+       union all select min(id), '2015-06-01', 'PRICE', 'FILES', 90, '2015-06-01', 1 from security`,
+    );
+    const settings = { ...SETTINGS, benchmarks: ['S1', 'I'], auditSteps: 0 };
+    const document = DOCUMENT.replace('regime: false', 'regime: {}');
+    const changedBy = async (sql: string) => {
+      const { dataDigests: before } = await walked(document, settings);
+      expect((await walked(document, settings)).dataDigests).toEqual(before);
+      await market.store.pool.query(sql);
+      return differencesOf(before, (await walked(document, settings)).dataDigests).map(({ path }) => path);
+    };
+    expect(await changedBy("update index_close set close = 91 where date = '2015-06-01'")).toEqual(['regimes']);
+    expect(await changedBy("update index_close set close = 91 where date = '2017-05-10'")).toEqual(['benchmarks']);
+    expect(
+      await changedBy(
+        "insert into delisting (security_id, date, reason, known_at, version) values (1, '2017-07-03', 'MERGER', now(), 1)",
+      ),
+    ).toEqual(['delistings']);
+    expect(await changedBy("update bar set close = close + 1 where security_id = 2 and date = '2017-02-01'")).toEqual(['panel']);
+    await correct('S2', '2017-04-28', 1.5, '2017-06-15T12:00Z');
+    const { dataDigests } = await walked(document, settings);
+    expect(dataDigests.corrected).toMatch(/^[0-9a-f]{64}$/);
+    expect(await changedBy('update bar_history set close = close + 1')).toEqual(['corrected']);
   });
 
   it('uses a correction from the day on which it was known', async () => {

@@ -47,7 +47,7 @@ describe('what a walk knows', () => {
       ...{ id: 1, marketId: 1, jobId: 1, kind: 'BACKTEST', name: null, strategy: null, strategyVersion: plan!.version },
       ...{ plan: JSON.parse(canonicalPlan(plan!)), planHash: plan!.hash, settings: {}, universe: 'u', asOf, version },
       ...{ from: RANDOM_SPAN.from + 100, to: RANDOM_SPAN.to, codeVersion: 'test', codeDirty: false, seed: 1, environment: {} },
-      ...{ warnings: [], result: null, digest: null, dataDigest: null, statistics: null },
+      ...{ warnings: [], result: null, digest: null, dataDigest: null, dataDigests: null, statistics: null },
     };
     const walked = { plan: plan!, market: (await findMarket(store, RANDOM_MARKET.name))! };
     const { days } = await loadMarketDays(store, experiment, walked);

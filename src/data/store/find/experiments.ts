@@ -31,7 +31,10 @@ export interface StoredExperiment {
   result: unknown;
   /** SHA-256 of the canonical text of result and warnings; null until finished. */
   digest: string | null;
+  /** SHA-256 of what was read; null until finished. */
   dataDigest: string | null;
+  /** That of each part, by name. */
+  dataDigests: Readonly<Record<string, string>> | null;
   /** Of a backtest: what its figures were worth when it, or the sweep that it is a point of, was finished. */
   statistics: unknown;
 }
@@ -58,7 +61,7 @@ export interface ExperimentFilter {
 const COLUMNS = `id, market_id as "marketId", job_id as "jobId", kind, name, strategy, strategy_version as "strategyVersion", plan,
   plan_hash as "planHash", settings, universe, from_date - date '1970-01-01' as "from", to_date - date '1970-01-01' as "to",
   as_of as "asOf", data_version::float8 as version, code_version as "codeVersion", code_dirty as "codeDirty", seed, environment,
-  warnings, result, digest, data_digest as "dataDigest", statistics`;
+  warnings, result, digest, data_digest as "dataDigest", data_digests as "dataDigests", statistics`;
 
 const REPLAY_COLUMNS = `id, experiment_id as "experimentId", digest, identical, causes::text[] as causes, differences, at`;
 

@@ -6,12 +6,16 @@ import type { Store } from '../store.js';
 import { inTransaction, type StepFence } from './fenced-transaction.js';
 
 /** An experiment that is yet to be computed. */
-export type NewExperiment = Omit<StoredExperiment, 'id' | 'warnings' | 'result' | 'digest' | 'dataDigest' | 'statistics'>;
+export type NewExperiment = Omit<
+  StoredExperiment,
+  'id' | 'warnings' | 'result' | 'digest' | 'dataDigest' | 'dataDigests' | 'statistics'
+>;
 
 /** What an experiment came to, and what made it. */
 export type FinishedExperiment = Pick<StoredExperiment, 'codeVersion' | 'codeDirty' | 'environment' | 'warnings' | 'result'> & {
   digest: string;
   dataDigest: string;
+  dataDigests: Readonly<Record<string, string>>;
 };
 
 /** A repetition that is done. */
@@ -65,7 +69,8 @@ export function finishExperiment(store: Store, id: number, finished: FinishedExp
 /** The same within a transaction; false where the experiment is finished already. */
 export async function writeFinished(client: pg.ClientBase, id: number, finished: FinishedExperiment): Promise<boolean> {
   const { rowCount } = await client.query(
-    `update experiment set code_version = $2, code_dirty = $3, environment = $4, warnings = $5, result = $6, digest = $7, data_digest = $8
+    `update experiment set code_version = $2, code_dirty = $3, environment = $4, warnings = $5, result = $6, digest = $7, data_digest = $8,
+       data_digests = $9
       where id = $1 and digest is null`,
     [
       id,
@@ -76,6 +81,7 @@ export async function writeFinished(client: pg.ClientBase, id: number, finished:
       JSON.stringify(finished.result),
       finished.digest,
       finished.dataDigest,
+      JSON.stringify(finished.dataDigests),
     ],
   );
   return rowCount === 1;

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "experiment" ADD COLUMN     "data_digests" JSONB;
+
