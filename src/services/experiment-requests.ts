@@ -5,7 +5,8 @@ import type { SweepAxis } from '../jobs/experiments/sweep.js';
 import { backtestKind, backtestParamsOf } from '../jobs/kinds/backtest-kind.js';
 import { factorStudyKind, factorStudyParamsOf } from '../jobs/kinds/factor-study-kind.js';
 import { replayKind } from '../jobs/kinds/replay-kind.js';
-import { sweepKind, sweepPartsOf } from '../jobs/kinds/sweep-kind.js';
+import { sweepKind } from '../jobs/kinds/sweep-kind.js';
+import { sweepPartsOf } from '../jobs/kinds/sweep-parts.js';
 import type { Registry } from '../quant/plugin/registry.js';
 import { type BacktestRequest, problemsOfName } from './backtest-request.js';
 import type { Experiments } from './experiments.js';
@@ -120,7 +121,7 @@ export class ExperimentRequests {
     if (all.length > 0) throw refused(all);
     const axes = grid as readonly SweepAxis[];
     const shared = { ...params, name, asOf: params.asOf ?? now() };
-    const parts = sweepPartsOf(axes, shared, read!.documents);
+    const parts = sweepPartsOf(axes, shared, read!.points);
     const { priority, idempotencyKey } = backtest;
     const { timeoutSeconds } = sweepKind;
     return this.submit({ kind: 'sweep', params: parts[0].params, requestedBy, timeoutSeconds, priority, idempotencyKey, parts });

@@ -1,6 +1,8 @@
 /** The points of a grid as strategy documents, and everything that is wrong with it. */
 import type { Problem } from '../domain/errors.js';
 import type { SweepAxis } from '../jobs/experiments/sweep.js';
+import type { GridPoint } from '../jobs/kinds/sweep-parts.js';
+import { fastPathOf, rankingKeyOf } from '../quant/backtest/fast/fast-path.js';
 import { snakeOf } from '../quant/plugin/names.js';
 import type { Plan } from '../quant/strategy/plan.js';
 import type { StrategyReading } from '../quant/strategy/read-strategy.js';
@@ -24,36 +26,38 @@ const SECTIONS = ['standardise', 'regime', 'rebalance', 'sizing', 'costs'];
 type Place = readonly (string | number)[];
 
 /**
- * The document of each point, the last axis varying fastest, from that of a plan; or all problems, those of a value beside its place in the
+ * The points, the last axis varying fastest, made of the document of a plan; or all problems, those of a value beside its place in the
  * grid. `read` reads a document as loading it would.
  */
 export function readGrid(
   { grid, backtest }: GridRequest,
   { document, plan, read }: { document: string; plan: Plan; read: (document: string) => StrategyReading },
-): { documents: string[]; problems: Problem[] } {
+): { points: GridPoint[]; problems: Problem[] } {
   const raw = readYaml(document).value ?? {};
   const places = grid.map(({ path }) => placeOf(path, raw));
   const problems = [...problemsOfAxes(grid), ...problemsOfPlaces(grid, places, backtest)];
-  if (problems.length > 0) return { documents: [], problems };
+  if (problems.length > 0) return { points: [], problems };
   const axes = grid as readonly SweepAxis[];
   const found = new Map<string, Problem>();
   const hashes = new Set<string>();
-  const documents = pointsOf(axes).map((values) => {
-    const text = JSON.stringify(withValues(raw, plan, places as Place[], values));
-    const reading = read(text);
+  const { style } = backtest;
+  const points = pointsOf(axes).map((values): GridPoint => {
+    const document = JSON.stringify(withValues(raw, plan, places as Place[], values));
+    const reading = read(document);
     for (const one of reading.problems) {
       const at = places.findIndex((place) => place?.join('.') === one.path.join('.'));
       const path = at < 0 ? ['grid'] : ['grid', String(at), 'values', String(axes[at].values.indexOf(values[at]))];
       if (found.size < MOST_LISTED) found.set(one.message, { ...one, code: 'BAD_USER_INPUT', path: ['input', ...path] });
     }
     if (reading.plan) hashes.add(reading.plan.hash);
-    return text;
+    const isFast = reading.plan !== null && fastPathOf(reading.plan, { style }).isFast;
+    return { document, rankingKey: isFast ? rankingKeyOf(reading.plan!) : null };
   });
-  if (found.size === 0 && hashes.size < documents.length) {
-    const twins = problem('grid', 'of points that are all different plans', `${documents.length - hashes.size} repetitions`);
-    return { documents, problems: [twins] };
+  if (found.size === 0 && hashes.size < points.length) {
+    const twins = problem('grid', 'of points that are all different plans', `${points.length - hashes.size} repetitions`);
+    return { points, problems: [twins] };
   }
-  return { documents, problems: [...found.values()] };
+  return { points, problems: [...found.values()] };
 }
 
 /** The values of each point, the last axis varying fastest. */

@@ -55,12 +55,12 @@ export abstract class Experiment implements Node {
 
   @Field(() => JobStatus, 'How far it is: the status of its job.')
   get status(): keyof typeof JobStatus {
-    return this.job.status;
+    return this.isDone ? 'SUCCESS' : this.job.status;
   }
 
   @Field(() => JobError, 'Why it failed; null unless it did.', { nullable: true })
   get error(): JobError | null {
-    return this.job.error;
+    return this.isDone ? null : this.job.error;
   }
 
   @Field(() => [Warning], 'What a reader should know.')
@@ -77,6 +77,11 @@ export abstract class Experiment implements Node {
   async replays(_args: object, { services }: Context): Promise<Replay[]> {
     const replays = await services.experiments.replays(this.experiment.row.id);
     return replays.map((replay) => new Replay(replay, this));
+  }
+
+  /** Whether it is finished, whatever becomes of others that its job makes. */
+  private get isDone(): boolean {
+    return this.experiment.row.digest !== null;
   }
 
   @Field(() => Boolean, 'Whether the market is simulated.')

@@ -83,6 +83,8 @@ export function changedPlan(plan: Plan, { topN, rebalance, costs, seed }: PlanCh
 export interface OpenedExperiment {
   kind: Extract<ExperimentKind, 'BACKTEST' | 'SWEEP'>;
   jobId: number;
+  /** Place among the experiments of that job. */
+  position: number;
   /** Settings beside those of a backtest. */
   settings: object;
 }
@@ -92,7 +94,7 @@ export async function openBacktest(
   context: JobContext,
   params: BacktestParams,
   fence: StepFence,
-  opened: OpenedExperiment = { kind: 'BACKTEST', jobId: fence.jobId, settings: {} },
+  opened: OpenedExperiment = { kind: 'BACKTEST', jobId: fence.jobId, position: 0, settings: {} },
 ): Promise<number> {
   const { store, code } = context;
   const plan = changedPlan(planOf(context, params), params.changes);
@@ -123,6 +125,7 @@ export async function openBacktest(
     {
       marketId: market.id,
       jobId: opened.jobId,
+      position: opened.position,
       kind: opened.kind,
       name: params.name,
       strategy: params.strategy,

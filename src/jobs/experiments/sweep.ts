@@ -3,7 +3,6 @@ import type { StoredExperiment } from '../../data/store/find/experiments.js';
 import { listSweepPoints } from '../../data/store/find/sweeps.js';
 import type { TradingDay } from '../../domain/trading-day.js';
 import { excessReturnsOf } from '../../quant/backtest/statistics/risk-free.js';
-import type { BacktestSeries } from '../../quant/backtest/statistics/series.js';
 import { overfittingOf } from '../../quant/backtest/statistics/trials.js';
 import type { JobContext } from '../context.js';
 import { sha256 } from '../sha256.js';
@@ -33,23 +32,33 @@ export interface SweepResult {
   overfittingProbability: number;
 }
 
-/** What a sweep comes to, with the series of its finished points. */
+/** The daily excess returns of a point. */
+interface PointReturns {
+  /** The first is the start, before any return. */
+  dates: ArrayLike<TradingDay>;
+  excess: Float64Array;
+}
+
+/** What a sweep comes to, with the returns of its finished points. */
 export interface SweepOutcome extends Outcome {
   result: SweepResult;
-  points: { experimentId: number; series: BacktestSeries }[];
+  points: (PointReturns & { experimentId: number })[];
 }
 
 /** What the stored points of a sweep come to; nothing is walked again. */
 export async function sweepOutcome({ store }: JobContext, { jobId }: StoredExperiment): Promise<SweepOutcome> {
-  const points = [];
+  const points: SweepOutcome['points'] = [];
   const digests = [];
   for (const { experimentId, digest, dataDigest } of await listSweepPoints(store, jobId)) {
     if (experimentId === null || digest === null) continue;
-    const curve = await findCurve(store, experimentId);
-    points.push({ experimentId, series: seriesOfCurve(curve!) });
+    const series = seriesOfCurve((await findCurve(store, experimentId))!);
+    const last = points.at(-1)?.dates;
+    // Most points have the same sessions, of which one list will do.
+    const dates = last && isSame(last, series.dates) ? last : series.dates;
+    points.push({ experimentId, dates, excess: excessReturnsOf(series) });
     digests.push(dataDigest);
   }
-  const excess = commonExcess(points.map(({ series }) => series));
+  const excess = commonExcess(points);
   const result = {
     points: points.length,
     sessions: excess[0]?.length ?? 0,
@@ -58,12 +67,17 @@ export async function sweepOutcome({ store }: JobContext, { jobId }: StoredExper
   return { result, warnings: [], dataDigests: { points: sha256(digests.join()) }, points };
 }
 
-/** The daily excess returns of each series on the sessions on which all have one. */
-export function commonExcess(all: readonly BacktestSeries[]): Float64Array[] {
-  const byDate = all.map((series) => {
-    const excess = excessReturnsOf(series);
-    return new Map<TradingDay, number>(Array.from(excess, (value, t) => [series.dates[t + 1], value]));
-  });
-  const common = [...(byDate[0]?.keys() ?? [])].filter((date) => byDate.every((one) => Number.isFinite(one.get(date))));
-  return byDate.map((one) => Float64Array.from(common, (date) => one.get(date)!));
+/** The excess returns of each point on the sessions on which all have one. */
+export function commonExcess(points: readonly PointReturns[]): Float64Array[] {
+  const counts = new Map<TradingDay, number>();
+  for (const { dates, excess } of points) {
+    for (let t = 0; t < excess.length; t++) {
+      if (Number.isFinite(excess[t])) counts.set(dates[t + 1], (counts.get(dates[t + 1]) ?? 0) + 1);
+    }
+  }
+  return points.map(({ dates, excess }) => excess.filter((_, t) => counts.get(dates[t + 1]) === points.length));
+}
+
+function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  return one.length === other.length && Array.prototype.every.call(one, (value, i) => value === other[i]);
 }

@@ -1,17 +1,9 @@
 import { z } from 'zod';
-import { listTrialRatios } from '../../data/store/find/backtests.js';
-import { findExperiments } from '../../data/store/find/experiments.js';
 import { inTransaction } from '../../data/store/save/fenced-transaction.js';
-import { finishBacktest } from '../../data/store/save/save-backtest.js';
 import { isoOf } from '../../domain/trading-day.js';
-import { sharpePerDay } from '../../quant/backtest/statistics/ratios.js';
-import { excessReturnsOf, knownOf } from '../../quant/backtest/statistics/risk-free.js';
-import { statisticsOf } from '../../quant/backtest/statistics/statistics.js';
-import { trialsOf } from '../../quant/backtest/statistics/trials.js';
-import { environmentOf } from '../environment.js';
-import { backtestOutcome, type KeepStep } from '../experiments/backtest.js';
+import type { KeepStep } from '../experiments/backtest.js';
 import { type BacktestParams, openBacktest } from '../experiments/open-backtest.js';
-import { sealed } from '../experiments/outcome.js';
+import { storeBacktest } from '../experiments/store-backtest.js';
 import type { JobKind } from './kind.js';
 import { storedDay, storedInstant } from './stored-values.js';
 
@@ -66,22 +58,15 @@ export const backtestKind: JobKind<BacktestParams> = {
   }),
   timeoutSeconds: 14_400,
   async run(context, params, attempt) {
-    const { store, code } = context;
+    const { store } = context;
     const id = await attempt.step('write down', (fence) => openBacktest(context, params, fence));
     const keep: KeepStep = (index, work) =>
       attempt.step(`step ${index}`, async (fence) => {
         const step = await work();
         return inTransaction(store, fence, async () => step);
       });
-    await attempt.step('finish', async (fence) => {
-      const [experiment] = await findExperiments(store, [id]);
-      const { details, series, ...outcome } = await backtestOutcome(context, experiment, attempt.onProgress, keep);
-      const others = await listTrialRatios(store, id);
-      const trials = trialsOf([sharpePerDay(knownOf(excessReturnsOf(series))), ...others]);
-      const statistics = statisticsOf(series, { seed: experiment.seed, trials });
-      const made = { codeVersion: code.commit, codeDirty: code.dirty, environment: await environmentOf(context) };
-      await finishBacktest(store, id, { ...sealed(outcome), ...made }, { ...details, statistics }, fence);
-    });
+    const { onProgress } = attempt;
+    await attempt.step('finish', (fence) => storeBacktest(context, id, { onProgress, keep }, fence));
     return { type: 'Backtest', id };
   },
 };

@@ -1,7 +1,8 @@
 import { tradingDay } from '../../../src/domain/trading-day.js';
 import type { BacktestParams } from '../../../src/jobs/experiments/open-backtest.js';
 import { backtestKind, backtestParamsOf } from '../../../src/jobs/kinds/backtest-kind.js';
-import { sweepKind, sweepPartsOf } from '../../../src/jobs/kinds/sweep-kind.js';
+import { sweepKind } from '../../../src/jobs/kinds/sweep-kind.js';
+import { sweepPartsOf } from '../../../src/jobs/kinds/sweep-parts.js';
 import { cancel } from '../../../src/jobs/life/requests.js';
 import { submit } from '../../../src/jobs/life/submit.js';
 import { openJobs } from '../../../src/jobs/open-jobs.js';
@@ -62,9 +63,9 @@ function askBacktest(): Promise<number> {
 
 function askSweep(): Promise<number> {
   const [sizes, commissions] = GRID;
-  const documents = sizes.values.flatMap((topN) =>
-    commissions.values.map((commission) =>
-      JSON.stringify({
+  const points = sizes.values.flatMap((topN) =>
+    commissions.values.map((commission) => ({
+      document: JSON.stringify({
         strategy: { name: STRATEGY },
         universe: 'four',
         factors: [{ name: 'Told', weight: 1 }],
@@ -72,10 +73,11 @@ function askSweep(): Promise<number> {
         sizing: { top_n: topN },
         costs: { commission_bps: commission },
       }),
-    ),
+      rankingKey: null,
+    })),
   );
   const shared = paramsOf();
-  const parts = sweepPartsOf(GRID, { ...shared, changes: { ...shared.changes, topN: null } }, documents);
+  const parts = sweepPartsOf(GRID, { ...shared, changes: { ...shared.changes, topN: null } }, points);
   const { timeoutSeconds } = sweepKind;
   return submit({ store: market.store, queue }, { kind: 'sweep', params: parts[0].params, timeoutSeconds, ...asked, parts });
 }

@@ -12,11 +12,20 @@ export interface SweepPoint {
   dataDigest: string | null;
 }
 
-/** The points of the sweep that a job makes, in the order of its grid. */
+/**
+ * The points of the sweep that a job makes, in the order of its grid. A part has one point, or a batch of them, each an experiment at its
+ * position: a point that is stored is done whatever becomes of the others, and one that has not begun waits although its part is at work.
+ */
 export async function listSweepPoints(store: Store, sweepJobId: number): Promise<SweepPoint[]> {
   const { rows } = await store.pool.query<SweepPoint>(
-    `select job.id as "jobId", job.status, e.id as "experimentId", e.result->'metrics' as metrics, e.digest, e.data_digest as "dataDigest"
-       from job left join experiment e on e.job_id = job.id where job.parent_id = $1 and job.kind = 'backtest' order by job.id`,
+    `select job.id as "jobId", e.id as "experimentId", e.result->'metrics' as metrics, e.digest, e.data_digest as "dataDigest",
+            case when e.digest is not null then 'SUCCESS' when e.id is null and job.status = 'RUNNING' then 'QUEUED'
+                 else job.status::text end as status
+       from job
+            cross join jsonb_array_elements(coalesce(job.params->'points', jsonb_build_array(job.params->'point')))
+              with ordinality as point(place, number)
+            left join experiment e on e.job_id = job.id and e.position = point.number - 1
+      where job.parent_id = $1 and job.sequence = 1 order by point.place::int, job.id`,
     [sweepJobId],
   );
   return rows;

@@ -9,7 +9,10 @@ import { inTransaction, type StepFence } from './fenced-transaction.js';
 export type NewExperiment = Omit<
   StoredExperiment,
   'id' | 'warnings' | 'result' | 'digest' | 'dataDigest' | 'dataDigests' | 'statistics'
->;
+> & {
+  /** Place among the experiments of its job; 0 where it is the only one. */
+  position?: number;
+};
 
 /** What an experiment came to, and what made it. */
 export type FinishedExperiment = Pick<StoredExperiment, 'codeVersion' | 'codeDirty' | 'environment' | 'warnings' | 'result'> & {
@@ -32,8 +35,8 @@ export function insertExperiment(store: Store, experiment: NewExperiment, fence:
   return inTransaction(store, fence, async (client) => {
     const { rows } = await client.query<{ id: number }>(
       `insert into experiment (market_id, job_id, kind, name, strategy, strategy_version, plan, plan_hash, settings, universe, from_date,
-         to_date, as_of, data_version, code_version, code_dirty, seed, environment)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) returning id`,
+         to_date, as_of, data_version, code_version, code_dirty, seed, environment, position)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) returning id`,
       [
         experiment.marketId,
         experiment.jobId,
@@ -53,6 +56,7 @@ export function insertExperiment(store: Store, experiment: NewExperiment, fence:
         experiment.codeDirty,
         experiment.seed,
         JSON.stringify(experiment.environment),
+        experiment.position ?? 0,
       ],
     );
     return rows[0].id;

@@ -24,8 +24,15 @@ const CONFIDENCE = 0.95;
  * moments the probabilities use. The deflated ratio counts all trials, alike or not, which asks more of it than their clusters would.
  */
 export function statisticsOf(series: BacktestSeries, options: StatisticsOptions): BacktestStatistics {
-  const { trials, overfittingProbability = Number.NaN } = options;
-  const excess = knownOf(excessReturnsOf(series));
+  return { ...worthOf(excessReturnsOf(series), options), intervals: intervalsOf(series, options) };
+}
+
+/** The same without the intervals, which take a thousand times as long and do not depend on trials; from daily excess returns, NaN: unknown. */
+export function worthOf(
+  returns: Float64Array,
+  { trials, overfittingProbability = Number.NaN }: Pick<StatisticsOptions, 'trials' | 'overfittingProbability'>,
+): Omit<BacktestStatistics, 'intervals'> {
+  const excess = knownOf(returns);
   const { skewness, excessKurtosis } = sampleMoments(excess);
   const ratio = sharpePerDay(excess);
   const estimate = { ratio, n: excess.length, skewness, excessKurtosis };
@@ -38,6 +45,5 @@ export function statisticsOf(series: BacktestSeries, options: StatisticsOptions)
     effectiveTrials: trials.effective,
     trialVariance: trials.variance,
     overfittingProbability,
-    intervals: intervalsOf(series, options),
   };
 }
