@@ -24,9 +24,6 @@ export interface DailyRequest {
   now: Date;
 }
 
-/** What targets are made for where nobody says, money: the default of `optimizePortfolio`. */
-const CAPITAL = 1_000_000;
-
 /**
  * The job of the daily chain, whose parts follow each other: the missing sessions where bars come from Yahoo, validated as they come in; the
  * ranking of each strategy; the portfolio of each ranking. Of a market of files or a simulated one there is nothing to fetch. What is ranked
@@ -52,7 +49,7 @@ export async function dailyJobOf(
   }));
   for (const strategy of names) {
     const asStated = { rankingRunId: null, asOf: null, topN: null, optimizer: null };
-    const params = optimizeParamsOf({ marketId: market.id, strategy, date: session, capital: CAPITAL, ...asStated });
+    const params = optimizeParamsOf({ marketId: market.id, strategy, date: session, capital: null, ...asStated });
     parts.push({ kind: 'optimize', params, timeoutSeconds: optimizeKind.timeoutSeconds, sequence: 2 });
   }
   if (fromYahoo) {

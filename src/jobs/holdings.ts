@@ -1,25 +1,31 @@
-import { listBarSpans } from '../data/store/find/security-facts.js';
+import { loadLastCloses } from '../data/store/load/load-last-closes.js';
 import type { Store } from '../data/store/store.js';
+import type { Knowledge } from '../domain/market.js';
+import type { TradingDay } from '../domain/trading-day.js';
 import type { Holder } from './execution/broker.js';
 import { paperBroker } from './execution/paper-broker.js';
 
+/** What a strategy holds at the paper broker. */
+export interface HeldPortfolio {
+  /** Cash and holdings at their last closes, money; null: it never traded. */
+  netAssetValue: number | null;
+  /** Fractions of net asset value by security id; empty: nothing but cash. A holding without a price has no weight. */
+  weights: ReadonlyMap<number, number>;
+}
+
 /**
- * The weights of a strategy's holdings at the paper broker by security id, at the last closes, fractions of net asset value; empty: nothing but
- * cash. A holding without a price has no weight.
+ * What a strategy held at the close of a day, whatever it has done since, at the last closes that were known. Before its first fill that is
+ * the money that its account was opened with.
  */
-export async function loadHoldings(store: Store, holder: Holder): Promise<ReadonlyMap<number, number>> {
-  const statement = await paperBroker(store).statement(holder);
-  if (statement === null || statement.positions.length === 0) return new Map();
-  const { account, positions } = statement;
-  const spans = await listBarSpans(
-    store,
-    positions.map(({ securityId }) => securityId),
-  );
-  const closes = new Map(spans.map(({ securityId, lastClose }) => [securityId, lastClose]));
-  const values = positions.map(({ securityId, shares }): [number, number] => [
-    securityId,
-    shares * (closes.get(securityId) ?? 0),
-  ]);
-  const netAssetValue = values.reduce((sum, [, value]) => sum + value, account.cash);
-  return new Map(netAssetValue > 0 ? values.map(([id, value]) => [id, value / netAssetValue]) : []);
+export async function loadHoldings(
+  store: Store,
+  holder: Holder,
+  { date, ...knowledge }: Knowledge & { date: TradingDay },
+): Promise<HeldPortfolio> {
+  const held = await paperBroker(store).heldAt(holder, date);
+  if (held === null) return { netAssetValue: null, weights: new Map() };
+  const closes = await loadLastCloses(store, { securityIds: [...held.shares.keys()], to: date, knowledge });
+  const values = [...held.shares].map(([id, shares]): [number, number] => [id, shares * (closes.get(id)?.close ?? 0)]);
+  const netAssetValue = values.reduce((sum, [, value]) => sum + value, held.cash);
+  return { netAssetValue, weights: new Map(netAssetValue > 0 ? values.map(([id, value]) => [id, value / netAssetValue]) : []) };
 }

@@ -7,7 +7,7 @@ import { loadSignals } from '../data/store/find/signals.js';
 import { loadPanel } from '../data/store/load/load-panel.js';
 import type { StepFence } from '../data/store/save/fenced-transaction.js';
 import { savePortfolio } from '../data/store/save/save-portfolio.js';
-import { noData } from '../domain/errors.js';
+import { appError, noData } from '../domain/errors.js';
 import { isoOf, type TradingDay } from '../domain/trading-day.js';
 import { makePortfolio, portfolioFields, portfolioHistory } from '../quant/portfolio/make-portfolio.js';
 import type { Portfolio } from '../quant/portfolio/portfolio.js';
@@ -29,13 +29,16 @@ export interface OptimizeParams {
   rankingRunId: number | null;
   /** Only what was known at this instant; null: what the ranking used. */
   asOf: Date | null;
-  /** Money. */
-  capital: number;
+  /** Money; null: what the strategy's paper account was worth at the close of the ranking's date, and a million where it never traded. */
+  capital: number | null;
   /** Names that are held; null: as the strategy says. */
   topN: number | null;
   /** Another optimizer than the strategy's; null: that. */
   optimizer: PluginChoice | null;
 }
+
+/** What targets are made for where nobody says and nothing was ever traded, money: the default of `optimizePortfolio`. */
+const CAPITAL = 1_000_000;
 
 /** A portfolio as it was stored. */
 export interface StoredTargets {
@@ -73,14 +76,15 @@ export async function optimize(
     asOf,
     version,
   });
-  const { capital } = params;
-  const holdings = await loadHoldings(store, { marketId: market.id, strategy: plan.name });
+  const held = await loadHoldings(store, { marketId: market.id, strategy: plan.name }, { date, asOf, version });
+  const capital = params.capital ?? held.netAssetValue ?? CAPITAL;
+  if (!(capital > 0)) throw nothingLeft(plan.name, capital);
   const portfolio = makePortfolio({
     plan,
     ranking,
     panel,
     capital,
-    holdings,
+    holdings: held.weights,
     realised: null,
     views: [],
     wholeShares: true,
@@ -107,6 +111,14 @@ export async function optimize(
     fence,
   );
   return { portfolioId, portfolio };
+}
+
+function nothingLeft(strategy: string, worth: number) {
+  return appError(
+    'CAPITAL_TOO_SMALL',
+    `The paper account of the strategy "${strategy}" is worth ${worth.toFixed(2)}, which buys nothing. Name a capital with optimizePortfolio.`,
+    { path: ['capital'], expected: 'above 0', actual: String(worth) },
+  );
 }
 
 async function getRun({ store }: JobContext, params: OptimizeParams): Promise<StoredRun> {

@@ -76,7 +76,7 @@ describe('execution in the API', () => {
   it('has nothing before there is a portfolio, and says why', async () => {
     const answer = await api.ask('{ trades { id } positions { cash } orders { totalCount } }');
     expect(answer.data).toEqual({ trades: null, positions: null, orders: { totalCount: 0 } });
-    expect(answer.extensions?.reasons?.map(({ path }) => path[0])).toEqual(['trades', 'positions']);
+    expect(answer.extensions?.reasons?.map(({ path }) => path[0])).toEqual(['positions', 'trades']);
     expect((await api.ask('{ orders(strategy: "none") { totalCount } }')).errors?.[0].extensions.code).toBe('NOT_FOUND');
   });
 
@@ -150,5 +150,13 @@ describe('execution in the API', () => {
     // The list of the second portfolio knows what is held.
     expect((await ask(TRADES)).data.trades.id).not.toBe(list.id);
     expect((await ask(TRADES)).data.trades.turnover).toBeLessThan(0.5);
+
+    // The daily chain sizes for what the account was worth on its date, whatever came later.
+    await done('mutation Daily { job: runDaily(input: { date: "2017-07-03" }) { id } }');
+    const { portfolio } = (await ask('{ portfolio { date capital } }')).data;
+    expect(portfolio).toEqual({ date: '2017-07-03', capital: expect.closeTo(positions.netAssetValue, 6) });
+    expect(portfolio.capital).not.toBeCloseTo(100_000, 0);
+    await done('mutation Daily { job: runDaily(input: { date: "2017-06-30" }) { id } }');
+    expect((await ask('{ portfolio(date: "2017-06-30") { capital } }')).data.portfolio).toEqual({ capital: 100_000 });
   });
 });

@@ -50,7 +50,7 @@ describe('the daily chain', () => {
     marketId: market.id,
     strategy: STRATEGY,
     date,
-    capital: 1_000_000,
+    capital: null,
     rankingRunId: null,
     asOf: null,
     topN: null,

@@ -1,7 +1,9 @@
 import { listOrdersOf, type StoredOrder } from '../../src/data/store/find/orders.js';
+import { currentVersion } from '../../src/data/store/load/current-version.js';
 import { getMarket } from '../../src/data/store/load/find-market.js';
 import { endOrders } from '../../src/data/store/save/save-orders.js';
 import type { Store } from '../../src/data/store/store.js';
+import { tradingDay } from '../../src/domain/trading-day.js';
 import { paperBroker } from '../../src/jobs/execution/paper-broker.js';
 import { settleOrders, submitTrades } from '../../src/jobs/execution/submit-trades.js';
 import { loadHoldings } from '../../src/jobs/holdings.js';
@@ -41,6 +43,16 @@ describe('the paper broker', () => {
   const statement = async () => (await paperBroker(store).statement(holder()))!;
   const byTicker = async (listId: number) =>
     Object.fromEntries((await listOrdersOf(store, listId)).map((order) => [order.ticker, order])) as Record<string, StoredOrder>;
+  const heldOn = async (date: string) => {
+    const version = await currentVersion(store, market.marketId);
+    return loadHoldings(store, holder(), { date: tradingDay(date), asOf: new Date(), version });
+  };
+  const action = (date: string, type: string, value: number) =>
+    store.pool.query(
+      `insert into corporate_action (security_id, ex_date, type, source, value, derived, known_at, version)
+       select $1, $2, $3, 'FILES', $4, false, '2018-01-01', version from security where id = $1`,
+      [market.ids.AAA, date, type, value],
+    );
   const next = () =>
     addSession(store, market, '2018-01-02', { AAA: { price: 15, volume: 5000 }, BBB: { price: 24, volume: 1010 } });
 
@@ -75,7 +87,11 @@ describe('the paper broker', () => {
     ]);
     expect(account).toMatchObject({ reconciledAt: expect.any(Date), warnings: [] });
     const value = account.cash + 3852;
-    expect((await loadHoldings(store, holder())).get(market.ids.AAA)).toBeCloseTo(1500 / value, 12);
+    const held = await heldOn('2018-01-02');
+    expect(held.netAssetValue).toBeCloseTo(value, 9);
+    expect(held.weights.get(market.ids.AAA)).toBeCloseTo(1500 / value, 12);
+    // The evening before it was nothing but the money.
+    expect(await heldOn('2017-12-29')).toEqual({ netAssetValue: 10_000, weights: new Map() });
   });
 
   it('fills nothing twice, whenever the process dies and however many settle at once', async () => {
@@ -127,12 +143,6 @@ describe('the paper broker', () => {
   it('gives positions their splits and dividends once, and none of them to what was bought on the ex-date', async () => {
     await submit(await plan());
     await next();
-    const action = (date: string, type: string, value: number) =>
-      store.pool.query(
-        `insert into corporate_action (security_id, ex_date, type, source, value, derived, known_at, version)
-         select $1, $2, $3, 'FILES', $4, false, '2018-01-01', version from security where id = $1`,
-        [market.ids.AAA, date, type, value],
-      );
     await action('2018-01-02', 'DIVIDEND', 100);
     await settleOrders({ store }, holder());
     await addSession(store, market, '2018-01-03', { AAA: { price: 8, volume: 5000 } });
@@ -145,6 +155,60 @@ describe('the paper broker', () => {
     // Half a dollar for each of the 100 old shares.
     expect(account.cash).toBeCloseTo(10_000 - 3852 - 3.852 + 50, 9);
     expect(account.warnings).toEqual([]);
+  });
+
+  it('makes good what becomes known late or is corrected, however often it looks', async () => {
+    await submit(await plan());
+    await next();
+    await addSession(store, market, '2018-01-03', { AAA: { price: 8, volume: 5000 } });
+    await addSession(store, market, '2018-01-04', { AAA: { price: 8, volume: 5000 } });
+    await settleOrders({ store }, holder());
+    const settled = async () => {
+      await Promise.all([settleOrders({ store }, holder()), settleOrders({ store }, holder())]);
+      const { account, positions } = await statement();
+      return { positions, cash: account.cash - (10_000 - 3852 - 3.852), warnings: account.warnings };
+    };
+    await action('2018-01-03', 'SPLIT', 2);
+    await action('2018-01-04', 'DIVIDEND', 0.5);
+    const late = await settled();
+    expect(late.positions[0]).toMatchObject({ securityId: market.ids.AAA, shares: 200, averagePrice: 7.5 });
+    expect(late).toMatchObject({ cash: expect.closeTo(100, 9), warnings: [] });
+    await store.pool.query(`update corporate_action set value = 0.2 where type = 'DIVIDEND'`);
+    expect(await settled()).toMatchObject({ cash: expect.closeTo(40, 9), warnings: [] });
+    expect((await heldOn('2018-01-03')).netAssetValue).toBeCloseTo(10_000 - 3852 - 3.852 + 200 * 8 + 98 * 24, 9);
+  });
+
+  it('pays out what is delisted, and what nobody has heard of for 20 sessions until it is heard of again', async () => {
+    await submit(await plan());
+    await next();
+    await settleOrders({ store }, holder());
+    const cash = 10_000 - 3852 - 3.852;
+    await store.pool.query(
+      `insert into delisting (security_id, date, reason, final_return, known_at, version)
+       select id, '2018-01-03', 'bankrupt', -0.4, '2018-01-03', version from security where id = $1`,
+      [market.ids.AAA],
+    );
+    const settled = async () => {
+      await settleOrders({ store }, holder());
+      const { account, positions } = await statement();
+      expect(account.warnings).toEqual([]);
+      return { cash: account.cash, held: positions.map(({ securityId, shares }) => [securityId, shares]) };
+    };
+    const { AAA, BBB } = market.ids;
+    expect(await settled()).toEqual({
+      cash: expect.closeTo(cash, 9),
+      held: [
+        [AAA, 100],
+        [BBB, 98],
+      ],
+    });
+    // 100 shares at 15 less 40 %. The 20th session after the last of BBB is the 31st.
+    await addSession(store, market, '2018-01-30', { CCC: { price: 35, volume: 1000 } });
+    expect(await settled()).toEqual({ cash: expect.closeTo(cash + 900, 9), held: [[BBB, 98]] });
+    await addSession(store, market, '2018-01-31', { CCC: { price: 35, volume: 1000 } });
+    expect(await settled()).toEqual({ cash: expect.closeTo(cash + 900 + 98 * 24, 9), held: [] });
+    await addSession(store, market, '2018-01-31', { BBB: { price: 25, volume: 1000 } });
+    expect(await settled()).toEqual({ cash: expect.closeTo(cash + 900, 9), held: [[BBB, 98]] });
   });
 
   it('cancels what is open of an older list when a newer one is sent', async () => {

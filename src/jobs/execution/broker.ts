@@ -2,6 +2,8 @@ import type { StoredAccount, StoredPosition } from '../../data/store/find/accoun
 import type { StoredTradeList } from '../../data/store/find/trade-lists.js';
 import type { StepFence } from '../../data/store/save/fenced-transaction.js';
 import type { Market } from '../../domain/market.js';
+import type { TradingDay } from '../../domain/trading-day.js';
+import type { Holdings } from '../../quant/execution/reconcile.js';
 import type { Warning } from '../../quant/ranking/ranking.js';
 
 /** Whose account is meant. */
@@ -32,4 +34,6 @@ export interface Broker {
   reconcile(holder: Holder, at: Date): Promise<Warning[]>;
   /** Null: the strategy never traded. */
   statement(holder: Holder): Promise<Statement | null>;
+  /** Money and shares by security at the close of a session, by what was filled up to it; null: the strategy never traded. */
+  heldAt(holder: Holder, date: TradingDay): Promise<Holdings | null>;
 }

@@ -3,10 +3,8 @@ import { findAccount, listPositions, type StoredAccount, sumFills } from '../../
 import { listOpenOrders, type StoredOrder } from '../../data/store/find/orders.js';
 import { findSpan } from '../../data/store/find/span.js';
 import { currentVersion } from '../../data/store/load/current-version.js';
-import { loadActions } from '../../data/store/load/load-actions.js';
 import { loadQuotes } from '../../data/store/load/load-quotes.js';
 import { inTransaction } from '../../data/store/save/fenced-transaction.js';
-import { applyActions } from '../../data/store/save/save-account-actions.js';
 import {
   acceptOrders,
   endOrders,
@@ -18,9 +16,10 @@ import type { Store } from '../../data/store/store.js';
 import type { Knowledge } from '../../domain/market.js';
 import type { TradingDay } from '../../domain/trading-day.js';
 import { paperFill } from '../../quant/execution/paper-fill.js';
-import { positionAfter, positionAfterAction } from '../../quant/execution/position.js';
+import { positionAfter } from '../../quant/execution/position.js';
 import { differencesOf } from '../../quant/execution/reconcile.js';
 import type { Broker, Holder } from './broker.js';
+import { takeActions } from './take-actions.js';
 
 /** Name of the paper broker. */
 export const PAPER = 'paper';
@@ -34,6 +33,10 @@ const BAR_WAIT_MS = 86_400_000;
  */
 export function paperBroker(store: Store): Broker {
   const accountOf = ({ marketId, strategy }: Holder) => findAccount(store, { marketId, strategy, broker: PAPER });
+  const ledgerOf = async ({ id, deposit }: StoredAccount, through: TradingDay | null) => {
+    const { cash, shares } = await sumFills(store, id, through);
+    return { cash: deposit + cash, shares };
+  };
   return {
     name: PAPER,
     async write(market, list, participationCap, at, fence) {
@@ -49,32 +52,29 @@ export function paperBroker(store: Store): Broker {
       const knowledge = { asOf: at, version: await currentVersion(store, market.id) };
       // Orders of one account are of one session: a newer list cancels what is open of an older one.
       const due = (await listOpenOrders(store, account.id)).filter(({ session }) => session <= last);
-      if (due.length === 0) {
-        await takeActions(store, account, last, knowledge);
-        return inTransaction(store, fence, async () => 0);
-      }
-      // What is bought in a session has no part in its splits and dividends, nor in earlier ones.
-      const [{ session }] = due;
-      await takeActions(store, account, session, knowledge);
+      const session = due[0]?.session ?? last;
       const filledAt = calendarOf(market.timeZone).closeOf(session);
-      const outcomes = await outcomesOf(store, due, filledAt, knowledge);
+      const outcomes = await outcomesOf(store, due, { session, filledAt, knowledge });
       const news = await endOrders(store, account.id, outcomes, { filledAt, positionAfter }, fence);
-      await takeActions(store, { ...account, actionsThrough: session }, last, knowledge);
+      await takeActions(store, { market, accountId: account.id, through: last, knowledge });
       return news;
     },
     async reconcile(holder, at) {
       const account = await accountOf(holder);
       if (account === null) return [];
-      const [positions, filled] = await Promise.all([listPositions(store, account.id), sumFills(store, account.id)]);
+      const [positions, ledger] = await Promise.all([listPositions(store, account.id), ledgerOf(account, null)]);
       const held = new Map(positions.map(({ securityId, shares }) => [securityId, shares]));
-      const expected = { cash: account.deposit + filled.cash, shares: filled.shares };
-      const warnings = differencesOf({ cash: account.cash, shares: held }, expected);
+      const warnings = differencesOf({ cash: account.cash, shares: held }, ledger);
       await saveReconciliation(store, account.id, at, warnings);
       return warnings;
     },
     async statement(holder) {
       const account = await accountOf(holder);
       return account && { account, positions: await listPositions(store, account.id) };
+    },
+    async heldAt(holder, date) {
+      const account = await accountOf(holder);
+      return account && ledgerOf(account, date);
     },
   };
 }
@@ -83,10 +83,8 @@ export function paperBroker(store: Store): Broker {
 async function outcomesOf(
   store: Store,
   orders: readonly StoredOrder[],
-  closedAt: Date,
-  knowledge: Knowledge,
+  { session, filledAt, knowledge }: { session: TradingDay; filledAt: Date; knowledge: Knowledge },
 ): Promise<OrderOutcome[]> {
-  const session: TradingDay = orders[0].session;
   const days = await loadQuotes(store, {
     securityIds: orders.map(({ securityId }) => securityId),
     from: session,
@@ -95,22 +93,7 @@ async function outcomesOf(
   });
   return orders.flatMap((order) => {
     const day = days.get(order.securityId)?.[0] ?? null;
-    const waits = day === null && knowledge.asOf.getTime() < closedAt.getTime() + BAR_WAIT_MS;
+    const waits = day === null && knowledge.asOf.getTime() < filledAt.getTime() + BAR_WAIT_MS;
     return waits ? [] : [{ orderId: order.id, ...paperFill(order, day) }];
   });
-}
-
-/** Gives an account the splits and dividends of what it holds, up to a session. */
-async function takeActions(
-  store: Store,
-  { id, actionsThrough: after }: StoredAccount,
-  through: TradingDay,
-  knowledge: Knowledge,
-): Promise<void> {
-  if (after !== null && after >= through) return;
-  const positions = await listPositions(store, id);
-  const securityIds = positions.map(({ securityId }) => securityId);
-  const range = { from: (after ?? through) + 1, to: through };
-  const actions = await loadActions(store, { securityIds, range, knowledge });
-  await applyActions(store, id, { after, through }, actions, positionAfterAction);
 }

@@ -14,7 +14,7 @@ export const optimizeKind: JobKind<OptimizeParams> = {
     date: storedDay.nullable(),
     rankingRunId: z.int().nullable(),
     asOf: storedInstant.nullable(),
-    capital: z.number().positive(),
+    capital: z.number().positive().nullable(),
     topN: z.int().min(1).nullable(),
     optimizer: z.object({ name: z.string(), params: z.record(z.string(), z.unknown()) }).nullable(),
   }),

@@ -1,4 +1,5 @@
-import type { TradingDay } from '../../../domain/trading-day.js';
+import type { AccountFill } from '../../../domain/account.js';
+import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
 import type { Store } from '../store.js';
 
 /** A strategy's account at a broker. */
@@ -11,8 +12,6 @@ export interface StoredAccount {
   deposit: number;
   cash: number;
   reconciledAt: Date | null;
-  /** Last ex-date whose splits and dividends the positions have had; null: none yet. */
-  actionsThrough: TradingDay | null;
   /** As they were saved; see `quant/ranking/ranking.ts`. */
   warnings: readonly unknown[];
 }
@@ -26,8 +25,7 @@ export interface StoredPosition {
   averagePrice: number;
 }
 
-const COLUMNS = `id, market_id as "marketId", strategy, broker, deposit, cash, reconciled_at as "reconciledAt", warnings,
-  actions_through - date '1970-01-01' as "actionsThrough"`;
+const COLUMNS = `id, market_id as "marketId", strategy, broker, deposit, cash, reconciled_at as "reconciledAt", warnings`;
 
 /** The account of a strategy, or null where it never traded. */
 export async function findAccount(
@@ -51,18 +49,37 @@ export async function listPositions(store: Store, accountId: number): Promise<St
   return rows;
 }
 
-/** What the fills of an account, and the splits and dividends since, come to: cash, and the shares of each security. */
-export async function sumFills(store: Store, accountId: number): Promise<{ cash: number; shares: Map<number, number> }> {
+/** The fills of an account, oldest first. */
+export async function listFills(store: Store, accountId: number): Promise<AccountFill[]> {
+  const { rows } = await store.pool.query<AccountFill>(
+    `select o.security_id as "securityId", o.session - date '1970-01-01' as session, f.price,
+            case o.side when 'BUY' then f.shares else -f.shares end as shares
+       from trade_order o join fill f on f.order_id = o.id where o.account_id = $1 order by f.at, o.id`,
+    [accountId],
+  );
+  return rows;
+}
+
+/**
+ * What the fills of an account, and the splits, dividends and delistings of what it held, come to up to a day (null: all): cash, and the shares of
+ * each security.
+ */
+export async function sumFills(
+  store: Store,
+  accountId: number,
+  through: TradingDay | null,
+): Promise<{ cash: number; shares: Map<number, number> }> {
   const { rows } = await store.pool.query<{ securityId: number; shares: number; cash: number }>(
     `select "securityId", sum(shares)::int as shares, sum(cash) as cash
        from (select o.security_id as "securityId", s.sign * f.shares as shares, -s.sign * f.shares * f.price - f.cost as cash
                from trade_order o join fill f on f.order_id = o.id
               cross join lateral (select case o.side when 'BUY' then 1 else -1 end as sign) s
-              where o.account_id = $1
+              where o.account_id = $1 and ($2::date is null or o.session <= $2)
              union all
-             select security_id, shares, cash from account_action where account_id = $1) changes
+             select security_id, shares, cash from account_action
+              where account_id = $1 and ($2::date is null or ex_date <= $2)) changes
       group by 1 order by 1`,
-    [accountId],
+    [accountId, through === null ? null : isoOf(through)],
   );
   return {
     cash: rows.reduce((sum, row) => sum + row.cash, 0),

@@ -1,44 +1,66 @@
-import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
-import type { CorporateAction } from '../load/load-actions.js';
+import type { ActionEffect } from '../../../domain/account.js';
+import { isoOf } from '../../../domain/trading-day.js';
 import type { Store } from '../store.js';
 import { inTransaction } from './fenced-transaction.js';
 import { type Held, savePosition } from './save-position.js';
 
-/** What an action makes of a position, and the money that comes with it. */
-export type ActionRule = (held: Held, action: Pick<CorporateAction, 'type' | 'value'>) => { position: Held; cash: number };
+/** The effects that an account should have had, and from how many fills they follow. */
+export interface AccountReplay {
+  fills: number;
+  effects: readonly ActionEffect[];
+  /** Mean prices paid of what is held then, by security. */
+  averagePrices: ReadonlyMap<number, number>;
+}
 
 /**
- * Gives an account the splits and dividends of what it holds, by ex-date, and marks the days as done. Does nothing where somebody else has moved
- * the mark from `after` meanwhile, so that no action counts twice.
+ * Makes the effects of actions on an account those that it should have had: positions and cash move by the difference to what they had, so that
+ * nothing counts twice, and what became known late or was corrected is made good. Does nothing where something was filled meanwhile: whoever
+ * filled it comes here too.
  */
-export function applyActions(
+export function saveAccountActions(
   store: Store,
   accountId: number,
-  { after, through }: { after: TradingDay | null; through: TradingDay },
-  actions: readonly CorporateAction[],
-  afterAction: ActionRule,
+  { fills, effects, averagePrices }: AccountReplay,
 ): Promise<void> {
   return inTransaction(store, null, async (client) => {
-    const { rowCount } = await client.query(
-      'update account set actions_through = $3 where id = $1 and actions_through is not distinct from $2::date',
-      [accountId, after === null ? null : isoOf(after), isoOf(through)],
+    await client.query('select from account where id = $1 for update', [accountId]);
+    const counted = await client.query(
+      'select count(*)::int as fills from fill f join trade_order o on o.id = f.order_id where o.account_id = $1',
+      [accountId],
     );
-    if (rowCount === 0) return;
-    for (const action of actions) {
-      const { rows } = await client.query<Held>(
-        'select shares, average_price as "averagePrice" from position where account_id = $1 and security_id = $2',
-        [accountId, action.securityId],
-      );
-      if (rows.length === 0) continue;
-      const { position, cash } = afterAction(rows[0], action);
-      await savePosition(client, { accountId, securityId: action.securityId }, position);
-      await client.query('update account set cash = cash + $2 where id = $1', [accountId, cash]);
+    if (counted.rows[0].fills !== fills) return;
+    const { rows: had } = await client.query<ActionEffect>(
+      `select security_id as "securityId", ex_date - date '1970-01-01' as date, shares, cash from account_action where account_id = $1`,
+      [accountId],
+    );
+    const changes = changesOf(had, effects);
+    if (changes.length === 0) return;
+    await client.query('delete from account_action where account_id = $1', [accountId]);
+    for (const { securityId, date, shares, cash } of effects) {
       await client.query(
-        `insert into account_action (account_id, security_id, ex_date, shares, cash) values ($1, $2, $3, $4, $5)
-         on conflict (account_id, security_id, ex_date)
-         do update set shares = account_action.shares + excluded.shares, cash = account_action.cash + excluded.cash`,
-        [accountId, action.securityId, isoOf(action.exDate), position.shares - rows[0].shares, cash],
+        'insert into account_action (account_id, security_id, ex_date, shares, cash) values ($1, $2, $3, $4, $5)',
+        [accountId, securityId, isoOf(date), shares, cash],
       );
     }
+    for (const { securityId, shares, cash } of changes) {
+      await client.query('update account set cash = cash + $2 where id = $1', [accountId, cash]);
+      const { rows } = await client.query<Held>('select shares from position where account_id = $1 and security_id = $2', [
+        accountId,
+        securityId,
+      ]);
+      const after = (rows[0]?.shares ?? 0) + shares;
+      await savePosition(client, { accountId, securityId }, { shares: after, averagePrice: averagePrices.get(securityId) ?? 0 });
+    }
   });
+}
+
+/** What is to be added to what an account had, by security; without those of which nothing changes. */
+function changesOf(had: readonly ActionEffect[], effects: readonly ActionEffect[]): Omit<ActionEffect, 'date'>[] {
+  const keyOf = ({ securityId, date }: ActionEffect) => `${securityId} ${date}`;
+  const changes = new Map<string, ActionEffect>(effects.map((effect) => [keyOf(effect), { ...effect }]));
+  for (const effect of had) {
+    const { shares, cash } = changes.get(keyOf(effect)) ?? { shares: 0, cash: 0 };
+    changes.set(keyOf(effect), { ...effect, shares: shares - effect.shares, cash: cash - effect.cash });
+  }
+  return [...changes.values()].filter(({ shares, cash }) => shares !== 0 || cash !== 0);
 }

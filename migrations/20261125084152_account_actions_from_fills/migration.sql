@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "account" DROP COLUMN "actions_through";
+
