@@ -73,15 +73,15 @@ export function blackScholes(option: EuropeanOption): OptionValue {
  * is priced, without difference of large numbers, and the other by parity.
  */
 export function priceOf(kind: OptionKind, moneyness: number, deviation: number, spotNow: number, strikeNow: number): number {
-  return priceOfShare(kind, moneyness, outOfTheMoneyShare(Math.abs(moneyness), deviation), spotNow, strikeNow);
+  return priceOfShare(kind === 'call', moneyness, outOfTheMoneyShare(Math.abs(moneyness), deviation), spotNow, strikeNow);
 }
 
 /** The same from what `outOfTheMoneyShare` gives. */
-export function priceOfShare(kind: OptionKind, moneyness: number, share: number, spotNow: number, strikeNow: number): number {
+export function priceOfShare(isCall: boolean, moneyness: number, share: number, spotNow: number, strikeNow: number): number {
   const callIsOut = moneyness <= 0;
   const out = (callIsOut ? spotNow : strikeNow) * share;
-  if ((kind === 'call') === callIsOut) return out;
-  return callIsOut ? out + (strikeNow - spotNow) : out + (spotNow - strikeNow);
+  if (isCall === callIsOut) return out;
+  return out + (isCall ? spotNow - strikeNow : strikeNow - spotNow);
 }
 
 /**

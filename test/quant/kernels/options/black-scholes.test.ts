@@ -106,14 +106,14 @@ describe('optionPrices', () => {
     );
   });
 
-  it('are the same in a chain, whose options share spots, strikes and expiries', () => {
-    const chain = [90, 110].flatMap((spot) =>
-      [95, 105].flatMap((strike) => [0.5, 1].flatMap((years) => [{ spot, strike, years }])),
-    );
+  it('are the same in a chain, whose options share spots, strikes and expiries, and with expiries an hour or 256 days apart', () => {
+    const expiries = [0.5, 0.5 + 1 / 365 / 24, 0.5 + 256 / 365];
+    const chain = [90, 110].flatMap((spot) => [95, 105].flatMap((strike) => expiries.map((years) => ({ spot, strike, years }))));
     for (const list of [chain, chain.toSorted((a, b) => a.years - b.years), chain.toSorted((a, b) => a.strike - b.strike)]) {
       const column = (key: 'spot' | 'strike' | 'years') => Float64Array.from(list, (option) => option[key]);
       const out = new Float64Array(list.length);
-      optionPrices('put', column('spot'), column('strike'), new Float64Array(8).fill(0.3), column('years'), 0.03, 0.01, out);
+      const volatility = new Float64Array(list.length).fill(0.3);
+      optionPrices('put', column('spot'), column('strike'), volatility, column('years'), 0.03, 0.01, out);
       const single = list.map((option) => ({
         ...option,
         kind: 'put' as const,
