@@ -27,8 +27,10 @@ async function start(): Promise<void> {
     const clock = await startClock({ store: app.store, queue: jobs.queue, strategies, schedules, log });
     process.stdout.write(`AlphaQL works with ${config.workers} threads.\n`);
     onStopSignal(log, async () => {
+      const stopped = jobs.stopWorkers();
       process.stdout.write('AlphaQL stops: what runs reaches a step and goes back into the queue.\n');
       await clock.close();
+      await stopped;
       await jobs.close();
       await app.close();
     });

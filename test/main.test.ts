@@ -21,7 +21,7 @@ describe('a first start', () => {
     const server = await startUntil(/reading bars/, other);
     expect(await server.end('SIGTERM')).toBe(0);
     expect(server.output()).not.toMatch(/\n {4}at |Error/);
-  }, 60_000);
+  });
 
   it('is taken up by the next one when it was killed before its rankings were made', async () => {
     const killed = await startUntil(/data version 1/, folder);
@@ -29,15 +29,14 @@ describe('a first start', () => {
     const server = await startServer(folder);
     expect(await server.ask(RUNS)).toEqual({ data: { rankingRuns: { totalCount: 12 } } });
     expect(await server.end('SIGTERM')).toBe(0);
-  }, 120_000);
+  });
 
   it('serves although Postgres was killed while it ranked, and the next one ranks', async () => {
     const strategy = { STRATEGY: 'trend_low_risk' };
     const disturbed = await startUntil(/ranking 0 of 11/, folder, strategy);
     const [pid] = readFileSync(path.join(folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n');
     process.kill(Number(pid), 'SIGKILL');
-    await disturbed.printed(/serves demo/);
-    expect(disturbed.output()).toMatch(/the next start tries again/);
+    await Promise.all([disturbed.printed(/serves demo/), disturbed.printed(/the next start tries again/)]);
     expect(await disturbed.end('SIGTERM')).toBe(0);
     const server = await startServer(folder, strategy);
     expect(server.output()).toMatch(/ranking \d+ of \d+/);
@@ -45,5 +44,5 @@ describe('a first start', () => {
       data: { rankingRuns: { totalCount: 12 } },
     });
     expect(await server.end('SIGTERM')).toBe(0);
-  }, 120_000);
+  });
 });

@@ -30,7 +30,7 @@ describe('a newcomer in an empty folder', () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'alphaql-newcomer-'));
     chmodSync(folder, 0o755);
     server = await startServer(folder);
-  }, 180_000);
+  });
   afterAll(async () => {
     await server.end('SIGTERM');
     rmSync(folder, { recursive: true, force: true });
@@ -63,7 +63,7 @@ describe('a newcomer in an empty folder', () => {
     expect(asPrinted(await server.ask(query))).toEqual(answer);
     expect(await server.end('SIGTERM')).toBe(0);
     expect(existsSync(path.join(folder, 'postgres/data/postmaster.pid'))).toBe(false);
-  }, 60_000);
+  });
 });
 
 describe('the README', () => {

@@ -10,7 +10,7 @@ import { projectRoot } from '../project-root.js';
 import { LiveStream } from '../services/live-stream.js';
 import type { JobCommand } from './with-jobs.js';
 
-/** How often it is looked whether anybody works. A worker that is free takes a job within some ten milliseconds. */
+/** How often it is looked whether anybody works. A worker that is free takes a job within some ten milliseconds, on a busy machine later. */
 const LOOK_EVERY_MS = 500;
 /** Exit code of a command that was interrupted, as shells have it. */
 const INTERRUPTED = 130;
@@ -76,8 +76,12 @@ function statesOf(store: Store, feed: Pick<JobFeed, 'listen'>, id: number): Live
 function helpWhereNobodyWorks({ app, jobs, log }: JobCommand): { stop(): Promise<void> } {
   let workers: Promise<Workers> | null = null;
   let stopped = false;
+  let idleLooks = 0;
   const look = async () => {
-    if (workers !== null || (await countWorking(app.store)) > 0 || stopped) return;
+    if (workers !== null) return;
+    // Once may be between two jobs of a worker.
+    idleLooks = (await countWorking(app.store)) > 0 ? 0 : idleLooks + 1;
+    if (idleLooks < 2 || stopped) return;
     workers ??= startWorkers({
       store: app.store,
       queue: jobs.queue,
@@ -108,7 +112,9 @@ const titleOf = ({ kind, id }: StoredJob) => `${kind} ${nodeIdOf('Job', id)}`;
 /** The sentence that says how a job stands. */
 function endingOf(job: StoredJob): string {
   const { status, startedAt, finishedAt, error } = job;
-  const took = startedAt && finishedAt ? ` after ${((finishedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1)} s` : '';
+  // By a clock that was set back in between it took less than nothing.
+  const seconds = startedAt && finishedAt && Math.max(0, finishedAt.getTime() - startedAt.getTime()) / 1000;
+  const took = seconds === null ? '' : ` after ${seconds.toFixed(1)} s`;
   const goesOn = FINAL_STATUSES.includes(status)
     ? ''
     : `, and goes on: follow it with "alphaql job ${nodeIdOf('Job', job.id)} --follow"`;

@@ -40,6 +40,8 @@ export function valueOrReason<T>(answer: Answer<T>, { reasons }: Context, info: 
     const path: (string | number)[] = [];
     for (let at: typeof info.path | undefined = info.path; at; at = at.prev) path.unshift(at.key);
     reasons.push({ path, message: answer.reason });
+    // Fields are answered beside each other: by their paths, the same question has the same answer.
+    reasons.sort((a, b) => (a.path.join() < b.path.join() ? -1 : 1));
   }
   return answer.value;
 }

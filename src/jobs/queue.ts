@@ -31,7 +31,8 @@ export async function openQueue(url: string, log: Pick<Log, 'warn'>): Promise<Qu
       await boss.send(QUEUE, { id }, { priority, db: on(client) });
     },
     async take(client, count) {
-      const messages = await boss.fetch<{ id: number }>(QUEUE, { batchSize: count, db: on(client) });
+      // Every message is due when it is sent: by a clock that has stepped back since, it would not be yet.
+      const messages = await boss.fetch<{ id: number }>(QUEUE, { batchSize: count, ignoreStartAfter: true, db: on(client) });
       if (messages.length === 0) return [];
       await boss.deleteJob(
         QUEUE,

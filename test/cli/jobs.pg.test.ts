@@ -76,9 +76,9 @@ describe('a command that works through jobs', () => {
 
   it('cancels its job at Ctrl-C and ends with 130', async () => {
     await market.order('wait');
-    const { child, ended } = start('rank', '--date', '2017-03-02');
     const { rows } = await market.store.pool.query('select max(id) as id from job');
     const id = rows[0].id + 1;
+    const { child, ended } = start('rank', '--date', '2017-03-02');
     await waitFor(
       async () => (await market.store.pool.query(`select from job where id = $1 and status = 'RUNNING'`, [id])).rowCount,
     );

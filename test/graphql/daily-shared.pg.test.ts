@@ -55,7 +55,7 @@ describeShared('a daily job on the shared data', (shared) => {
     jobs = await openJobs(store, log, { threads: 2, projectRoot: projectRoot(), settings });
     const strategies = { files, defaultStrategy: 'momentum_quality', read: () => ({ plan: null, problems: [] }) };
     api = await startApi(store, { strategies, work: jobs });
-  }, 120_000);
+  });
   afterAll(async () => {
     await api?.stop();
     await jobs?.close();
@@ -112,5 +112,5 @@ describeShared('a daily job on the shared data', (shared) => {
     expect(data.job.children.nodes.map(({ result }: { result: { id: string } }) => result.id).sort()).toEqual(
       runs.map((run) => run.id).sort(),
     );
-  }, 120_000);
+  });
 });

@@ -116,15 +116,23 @@ describe('jobs in the API', () => {
     const input = { from: '2017-03-01', to: '2017-04-28', rebalance: 'WEEK_END', idempotencyKey: 'whole and part' };
     await market.order('wait');
     const { id } = (await ask(COMPUTE, { input })).data.computeRankings;
-    const { job } = (await ask('query Parts($id: ID!) { job(id: $id) { children { nodes { id } } } }', { id })).data;
-    const following = follow('subscription Part($id: ID!) { jobProgress(id: $id) { status parent { status } } }', {
-      id: job.children.nodes[1].id,
-    });
     await follow(FOLLOW, { id }, ({ jobProgress: { status } }: { jobProgress: { status: string } }) => status === 'RUNNING');
+    // One part runs and waits, and the other is the last.
+    const { job } = (await ask('query Parts($id: ID!) { job(id: $id) { children { nodes { id status } } } }', { id })).data;
+    const last = job.children.nodes.find(({ status }: { status: string }) => status === 'QUEUED').id;
+    let begun = () => {};
+    const first = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const PART = 'subscription Part($id: ID!) { jobProgress(id: $id) { status parent { status } } }';
+    const following = follow(PART, { id: last }, () => {
+      begun();
+      return false;
+    });
+    await first;
     await market.go();
     const states = (await following).map(({ jobProgress }) => jobProgress);
-    expect(states[0].status).toBe('QUEUED');
-    expect(['QUEUED', 'RUNNING']).toContain(states[0].parent.status);
+    expect(states[0]).toEqual({ status: 'QUEUED', parent: { status: 'RUNNING' } });
     expect(states.at(-1)).toEqual({ status: 'SUCCESS', parent: { status: 'SUCCESS' } });
   });
 
@@ -170,7 +178,12 @@ describe('jobs in the API', () => {
     expect((await ask(CANCEL, { id })).data).toEqual({ cancelJob: { id, status: 'CANCELLED' } });
     expect((await following).at(-1)).toMatchObject({ jobProgress: { status: 'CANCELLED', isFinal: true } });
     expect((await ask(CANCEL, { id })).errors?.[0].extensions.code).toBe('CONFLICT');
-    expect((await ask(RETRY, { id })).data).toEqual({ retryJob: { id, status: 'QUEUED', attempt: 0 } });
+    // A free worker may have it before the answer is read.
+    const { retryJob } = (await ask(RETRY, { id })).data;
+    expect([
+      { id, status: 'QUEUED', attempt: 0 },
+      { id, status: 'RUNNING', attempt: 1 },
+    ]).toContainEqual(retryJob);
     await market.go();
     expect((await follow(FOLLOW, { id })).at(-1)).toMatchObject({ jobProgress: { status: 'SUCCESS' } });
     expect((await ask(RETRY, { id })).errors?.[0].extensions.code).toBe('CONFLICT');

@@ -139,7 +139,7 @@ describe('risk, hedge and dashboard', () => {
         read: () => ({ plan: null, problems: [] }),
       },
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await api?.stop();
     await pool?.close();

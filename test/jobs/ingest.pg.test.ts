@@ -448,7 +448,8 @@ describe('an ingest of a market folder', () => {
     const first = start('first', gate.promise);
     await reading.promise;
     const second = start('second');
-    const waiting = `select count(*)::int from pg_locks where locktype = 'advisory' and not granted`;
+    const waiting = `select count(*)::int from pg_locks join pg_database d on d.oid = database
+       where locktype = 'advisory' and not granted and datname = current_database()`;
     while (events.length < 2 && (await figure(waiting)) === 0);
     gate.resolve();
     await Promise.all([first, second]);

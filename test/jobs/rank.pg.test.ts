@@ -42,7 +42,7 @@ let market: Market;
 beforeAll(async () => {
   database = await testStore();
   ({ context, market } = await contextWith(database.store, demoProvider()));
-}, 120_000);
+});
 afterAll(() => database.drop());
 
 /** A ranking without the ids of its store. */
@@ -66,21 +66,17 @@ describe('the ranking of a date', () => {
   const sessions = calendar.sessions({ from: tradingDay('2021-06-01'), to: tradingDay('2025-12-31') });
   const instants = Array.from({ length: 3 }, () => sessions[Math.floor(random() * sessions.length)]);
 
-  it.each(instants)(
-    'sees nothing that was not known then: day %# of seed 20261125 (%d)',
-    async (session) => {
-      const whole = await rankingOf({ context, market }, session);
-      const other = await testStore();
-      try {
-        const past = await contextWith(other.store, truncatedProvider(demoProvider(), calendar.closeOf(session), calendar));
-        expect(comparable(await rankingOf(past, session))).toEqual(comparable(whole));
-      } finally {
-        await other.drop();
-      }
-      expect(whole.signals.length).toBeGreaterThan(80);
-    },
-    120_000,
-  );
+  it.each(instants)('sees nothing that was not known then: day %# of seed 20261125 (%d)', async (session) => {
+    const whole = await rankingOf({ context, market }, session);
+    const other = await testStore();
+    try {
+      const past = await contextWith(other.store, truncatedProvider(demoProvider(), calendar.closeOf(session), calendar));
+      expect(comparable(await rankingOf(past, session))).toEqual(comparable(whole));
+    } finally {
+      await other.drop();
+    }
+    expect(whole.signals.length).toBeGreaterThan(80);
+  });
 
   it('is stored with its lineage, as known at its close', async () => {
     const [{ runId, ranking, asOf }] = await rank(context, {
@@ -168,7 +164,7 @@ describe('the composite score on the demo market', () => {
     // Clearly positive: the generator's premia give this strategy an expected coefficient of about 0.05.
     expect(mean).toBeGreaterThan(0.03);
     expect(t).toBeGreaterThan(2.5);
-  }, 60_000);
+  });
 });
 
 function isMonthEnd(dates: readonly TradingDay[], t: number): boolean {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { projectRoot } from '../../src/project-root.js';
 
 /** Longest time until a server has printed what it is waited for. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 250_000;
 
 /** The built server as a user starts it, in a process of its own. */
 export interface ServerProcess {

@@ -1,11 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { jest } from '@jest/globals';
 import { copyProject, type ProjectCopy } from '../support/project-copy.js';
-
-/** Processes and disks that others use too may be slow. */
-jest.setTimeout(180_000);
 
 describe('the tool for migrations', () => {
   let project: ProjectCopy;

@@ -1,13 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { jest } from '@jest/globals';
 import pg from 'pg';
 import { testStore } from '../support/database.js';
 import { copyProject, type ProjectCopy } from '../support/project-copy.js';
-
-/** Processes and disks that others use too may be slow. */
-jest.setTimeout(180_000);
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** `migrate dev` wants somebody at the keyboard. */

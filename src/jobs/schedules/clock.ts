@@ -6,7 +6,7 @@ import { PgBoss } from 'pg-boss';
 import type { Log } from '../../domain/log.js';
 import type { DailyContext } from '../daily.js';
 import type { Queue } from '../queue.js';
-import { lastFire } from './cron.js';
+import { dueAt } from './cron.js';
 import { fire } from './fire.js';
 import type { Schedule } from './schedules.js';
 
@@ -54,7 +54,7 @@ export async function startClock(parts: ClockParts): Promise<{ close(): Promise<
   }
 
   async function tell({ name, marketId, cron, timeZone }: Tick): Promise<void> {
-    const at = lastFire(cron, timeZone, new Date());
+    const at = dueAt(cron, timeZone, new Date());
     try {
       await fire(parts, { name, marketId, at });
     } catch (error) {

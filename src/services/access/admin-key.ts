@@ -1,6 +1,7 @@
 /** The API key of the first start, and the rule that a production server is never open. */
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../../data/files/make-folder.js';
 import { appError, isAppError, unavailable } from '../../domain/errors.js';
 import type { ApiKeys } from './api-keys.js';
 import { isSecret, makeSecret } from './key-secret.js';
@@ -63,7 +64,7 @@ function secretIn(file: string): string {
 
 /** The secret in a file, made where it is missing. The file appears complete or not at all. */
 function keepSecret(file: string): string {
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
   if (known !== null && isSecret(known)) {
     chmodSync(file, 0o600);

@@ -70,7 +70,7 @@ describeShared('a factor study on the shared data', (shared) => {
     };
     const log = { info() {}, warn() {}, error: (text: string) => process.stderr.write(`${text}\n`) };
     jobs = await openJobs(database.store, log, { threads: 1, projectRoot: projectRoot(), settings });
-  }, 180_000);
+  });
   afterAll(async () => {
     await jobs?.close();
     await database?.drop();
@@ -114,5 +114,5 @@ describeShared('a factor study on the shared data', (shared) => {
       expect(months).toBe(measured[reference[k]].months);
       expect(correlation).toBeGreaterThan(measured[reference[k]].correlation - BAND);
     });
-  }, 120_000);
+  });
 });

@@ -1,13 +1,13 @@
 import { inTransaction, type StepFence } from '../../../src/data/store/save/fenced-transaction.js';
 import type { Store } from '../../../src/data/store/store.js';
 import { Attempt, Stopped } from '../../../src/jobs/life/attempt.js';
+import { claimJobs } from '../../../src/jobs/life/claim.js';
 import { plainFault } from '../../../src/jobs/life/fault.js';
 import { cancel } from '../../../src/jobs/life/requests.js';
 import { fail, giveBack, type OwnedAttempt, succeed } from '../../../src/jobs/life/settle.js';
 import { submit } from '../../../src/jobs/life/submit.js';
 import { sweep } from '../../../src/jobs/life/sweep.js';
 import { openQueue, type Queue } from '../../../src/jobs/queue.js';
-import { claimSoon } from '../../support/claim-soon.js';
 import { testStore } from '../../support/database.js';
 
 const SOON = { baseMs: 0, maxMs: 0, random: () => 1 };
@@ -32,8 +32,8 @@ function ask(): Promise<number> {
   return submit(settling(), job);
 }
 
-async function take(before?: () => Promise<void>): Promise<OwnedAttempt> {
-  const [{ id, claim, parentId }] = await claimSoon(settling(), 1, before);
+async function take(): Promise<OwnedAttempt> {
+  const [{ id, claim, parentId }] = await claimJobs(settling(), ['worker'], 60);
   return { jobId: id, claim, parentId };
 }
 
@@ -65,7 +65,9 @@ const ENDINGS: [string, (attempt: OwnedAttempt) => Promise<unknown>][] = [
     'was taken over after its lease had ended',
     async ({ jobId }) => {
       await store.pool.query(`update job set lease_until = clock_timestamp() - interval '1 minute' where id = $1`, [jobId]);
-      await take(() => sweep(settling(), SOON));
+      // By a clock that steps back a little, a retry without a delay is not due at once.
+      do await sweep(settling(), SOON);
+      while ((await claimJobs(settling(), ['worker'], 60)).length === 0);
     },
   ],
 ];

@@ -7,7 +7,6 @@ import { fail, succeed } from '../../../src/jobs/life/settle.js';
 import { MOST_WAITING, type NewJob, submit } from '../../../src/jobs/life/submit.js';
 import type { MovedJob } from '../../../src/jobs/life/transitions.js';
 import { openQueue, type Queue } from '../../../src/jobs/queue.js';
-import { claimSoon } from '../../support/claim-soon.js';
 import { testStore } from '../../support/database.js';
 
 let store: Store;
@@ -39,7 +38,7 @@ const settling = () => ({ store, queue });
 const nameOf = ({ params }: Pick<MovedJob, 'params'>) => (params as { name: string }).name;
 /** So many jobs out of the queue, by name: what was queued in one transaction has no order. */
 async function claim(count: number): Promise<MovedJob[]> {
-  const jobs = await claimSoon(settling(), count);
+  const jobs = await claimJobs(settling(), Array(count).fill('worker'), 60);
   return jobs.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 const done = (job: MovedJob) => succeed(settling(), { jobId: job.id, claim: job.claim, parentId: job.parentId }, null);

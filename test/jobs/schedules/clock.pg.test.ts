@@ -5,7 +5,7 @@ import { discoverPlugins } from '../../../src/jobs/discover-plugins.js';
 import { openQueue, type Queue } from '../../../src/jobs/queue.js';
 import { readStrategies } from '../../../src/jobs/read-strategies.js';
 import { startClock } from '../../../src/jobs/schedules/clock.js';
-import { lastFire } from '../../../src/jobs/schedules/cron.js';
+import { dueAt } from '../../../src/jobs/schedules/cron.js';
 import { fire } from '../../../src/jobs/schedules/fire.js';
 import { DEFAULT_CRON, type ScheduleSettings, schedulesOf } from '../../../src/jobs/schedules/schedules.js';
 import { startApi, type TestApi } from '../../support/api.js';
@@ -46,7 +46,7 @@ describe('a schedule', () => {
     expect(await jobs()).toEqual([]);
     await query(`update pgboss.schedule set created_on = now() - interval '10 days'`);
     await query(`update pgboss.version set cron_on = now() - interval '9 days'`);
-    const last = lastFire(DEFAULT_CRON.daily, market.timeZone, new Date());
+    const last = dueAt(DEFAULT_CRON.daily, market.timeZone, new Date());
     const clocks = await Promise.all(queues.map((queue) => clock(queue)));
     try {
       // Until the message of the clock is done with, whoever had it.

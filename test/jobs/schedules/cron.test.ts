@@ -1,4 +1,4 @@
-import { lastFire, nextFire } from '../../../src/jobs/schedules/cron.js';
+import { dueAt, nextFire } from '../../../src/jobs/schedules/cron.js';
 
 const at = (text: string) => new Date(text);
 const NEW_YORK = 'America/New_York';
@@ -11,11 +11,11 @@ describe('a cron expression', () => {
     expect(nextFire(daily, NEW_YORK, at('2026-03-06T23:00:00Z'))).toEqual(at('2026-03-09T22:00:00Z'));
   });
 
-  it('fired last at the instant itself, else before it', () => {
+  it('has come due for the instant itself, also by a clock that is a little behind, else for the one before it', () => {
     const weekly = '0 8 * * 6';
     const saturday = at('2026-11-21T13:00:00Z');
-    expect(lastFire(weekly, NEW_YORK, saturday)).toEqual(saturday);
-    expect(lastFire(weekly, NEW_YORK, at('2026-11-25T12:00:00Z'))).toEqual(saturday);
-    expect(lastFire(weekly, NEW_YORK, at('2026-11-21T12:59:59Z'))).toEqual(at('2026-11-14T13:00:00Z'));
+    for (const now of ['2026-11-21T12:59:58Z', '2026-11-21T13:00:00Z', '2026-11-25T12:00:00Z'])
+      expect(dueAt(weekly, NEW_YORK, at(now))).toEqual(saturday);
+    expect(dueAt(weekly, NEW_YORK, at('2026-11-21T12:59:00Z'))).toEqual(at('2026-11-14T13:00:00Z'));
   });
 });

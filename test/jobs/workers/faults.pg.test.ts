@@ -4,7 +4,7 @@ import { rankKind, rankParamsOf } from '../../../src/jobs/kinds/rank-kind.js';
 import { cancel, retry } from '../../../src/jobs/life/requests.js';
 import { submit } from '../../../src/jobs/life/submit.js';
 import type { Jobs } from '../../../src/jobs/open-jobs.js';
-import { type JobMarket, jobWhen, lifeOf, makeJobMarket, runsByDate, STRATEGY } from '../../support/job-market.js';
+import { type JobMarket, jobWhen, lifeOf, makeJobMarket, runsByDate, SECOND_TRY, STRATEGY } from '../../support/job-market.js';
 
 const sessions = calendarOf('America/New_York').sessions({ from: tradingDay('2017-03-01'), to: tradingDay('2017-05-31') });
 
@@ -53,16 +53,7 @@ it('fails at once the job of a thread that throws where nobody catches, and rank
   await market.order('throw');
   const id = await ask(3);
   expect(await jobWhen(market.store, id, ended)).toMatchObject({ status: 'SUCCESS', attempt: 2 });
-  expect(await lifeOf(market.store, id)).toEqual([
-    'PENDING',
-    'QUEUED',
-    'RUNNING',
-    'FAILED',
-    'RETRY',
-    'QUEUED',
-    'RUNNING',
-    'SUCCESS',
-  ]);
+  expect(await lifeOf(market.store, id)).toEqual(SECOND_TRY);
   const { rows } = await market.store.pool.query(`select reason from job_event where to_status = 'FAILED'`);
   expect(rows[0].reason).toContain('thrown where nobody catches');
   expect(Object.values(await runsByDate(market.store))).toEqual([1, 1, 1]);
@@ -80,6 +71,9 @@ it('ends a thread that loops for ever when its time is up', async () => {
   jobs = await market.open({ stopMs: 100 });
   await market.order('loop');
   const id = await ask(1, { timeoutSeconds: 1 });
+  await jobWhen(market.store, id, ({ attempt }) => attempt === 1);
+  // The second attempt has the time that it takes, whatever else the machine does.
+  await market.store.pool.query('update job set timeout_seconds = 600 where id = $1', [id]);
   expect(await jobWhen(market.store, id, ended)).toMatchObject({ status: 'SUCCESS', attempt: 2 });
   expect(await lifeOf(market.store, id)).toContain('TIMEOUT');
 });

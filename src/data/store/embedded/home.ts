@@ -5,7 +5,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,6 +15,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { unavailable } from '../../../domain/errors.js';
+import { makeFolder } from '../../files/make-folder.js';
 import { type Binaries, checkReachable, type Ids, postgresIds, reachableBinaries } from './binaries.js';
 import { type Cluster, clusterOf, initCluster } from './cluster.js';
 import { commandLineOf, isAlive } from './process.js';
@@ -32,7 +32,7 @@ export interface Home {
 export async function openHome(dataDir: string): Promise<Home> {
   const named = path.join(dataDir, 'postgres');
   const ids = idsOf(path.join(named, 'data'));
-  makeFolder(named, ids);
+  makeHome(named, ids);
   checkReachable(named, ids, 'DATA_DIR');
   // A server is known by the data directory on its command line, so links must not give it two names.
   const folder = realpathSync(named);
@@ -85,20 +85,15 @@ function idsOf(data: string): Ids {
 }
 
 /** Makes a folder that the user of Postgres can enter, whatever our umask. Folders that were there stay as they are. */
-function makeFolder(folder: string, ids: Ids): void {
-  let first: string | undefined;
+function makeHome(folder: string, ids: Ids): void {
   try {
-    first = mkdirSync(folder, { recursive: true });
+    const made = makeFolder(folder);
+    if (ids.uid !== undefined) for (const each of made) chmodSync(each, 0o755);
   } catch (cause) {
     throw unavailable(
       `The folder ${folder} cannot be made (${String(cause)}). Set DATA_DIR to a folder that you may write to.`,
       cause,
     );
-  }
-  if (first === undefined || ids.uid === undefined) return;
-  for (let made = folder; ; made = path.dirname(made)) {
-    chmodSync(made, 0o755);
-    if (made === first) return;
   }
 }
 

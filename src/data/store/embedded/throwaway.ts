@@ -27,8 +27,17 @@ export async function startThrowaway({ durable = false } = {}): Promise<Throwawa
   const data = path.join(base, 'data');
   await initCluster(data, { binaries, ids, sync: false });
   const settings = durable ? SETTINGS : { ...SETTINGS, ...FORGETFUL };
-  const start = (port?: number) =>
-    startCluster(data, { binaries, ids, settings, logFile: path.join(base, 'postgres.log'), port });
+  const options = { binaries, ids, settings, logFile: path.join(base, 'postgres.log') };
+  const start = async (port?: number): Promise<Cluster> => {
+    for (let times = 1; ; times++) {
+      try {
+        return await startCluster(data, { ...options, port });
+      } catch (error) {
+        // A port that was free may be another's a moment later.
+        if (times === 5 || !/could not bind/.test((error as Error).message)) throw error;
+      }
+    }
+  };
   let cluster = await start();
   return {
     get cluster() {
