@@ -212,7 +212,7 @@ describe('experiments in the API', () => {
       equityCurve { count sessions date equity drawdown benchmarks { benchmark equity } } thin: equityCurve(maxPoints: 10) { count sessions date equity }
       rollingSharpe(window: 20) { count } monthlyReturns { year month portfolioReturn } rebalanceDates
       holdings(date: "2017-05-15") { date count weight ticker } trades(first: 3) { totalCount nodes { date side value cost reason } }
-      audit { passed dates differences { date ticker actual expected } } } }`;
+      audit { passed dates differences { date field ticker actual expected } } } }`;
     let backtest: string;
 
     beforeAll(async () => {
@@ -343,7 +343,10 @@ describe('experiments in the API', () => {
       const document = 'strategy: { name: peeking }\nuniverse: four\nfactors: [{ name: Peek, weight: 1 }]\nregime: false\n';
       const peeked = await auditOf({ ...WALK, strategy: null, document, topN: 2 });
       expect(peeked).toMatchObject({ passed: false, dates: ['2017-03-31', '2017-04-28', '2017-05-31'] });
-      expect(peeked.differences[0]).toMatchObject({ ticker: expect.stringMatching(/^S\d$/), expected: null });
+      expect(peeked.differences[0]).toMatchObject({ field: 'score', ticker: expect.stringMatching(/^S\d$/), expected: null });
+      expect(new Set(peeked.differences.map(({ field }: { field: string }) => field))).toEqual(
+        new Set(['score', 'weight', 'shares']),
+      );
     });
 
     it('are refused with all that is wrong, before anything is queued', async () => {

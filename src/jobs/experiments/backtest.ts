@@ -91,7 +91,7 @@ export async function backtestOutcome(
     benchmarks: benchmarks.map((one) => compareWith(series, one)),
     monthlyReturns: monthlyReturns(series, benchmarks[0] ?? null),
     ...splitFigures(steps, days.days, settings.splits),
-    audit: await auditOf(experiment, { plan, steps, knowledge: data.audited }),
+    audit: await auditOf(experiment, { ...walked, plan, steps, known: data.knowledge, exact: data.audited }),
     path: isFast ? 'fast' : 'general',
     digests: { curve: digestOf(curve), holdings: digestOf(holdings), trades: digestOf(trades) },
   };
