@@ -1,6 +1,9 @@
 /** A date of the exchange as an integer: days since 1970-01-01. It has no time and no zone; instants are `Date`s. */
 export type TradingDay = number;
 
+/** The sessions of an exchange that a figure of a year counts. */
+export const SESSIONS_A_YEAR = 252;
+
 const MS_A_DAY = 86_400_000;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
 

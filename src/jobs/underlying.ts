@@ -8,7 +8,7 @@ import { loadBenchmark, loadRiskFree } from '../data/store/load/panel-series.js'
 import type { Store } from '../data/store/store.js';
 import { noData, notFound } from '../domain/errors.js';
 import type { Knowledge, Market } from '../domain/market.js';
-import { isoOf, type TradingDay } from '../domain/trading-day.js';
+import { isoOf, SESSIONS_A_YEAR, type TradingDay } from '../domain/trading-day.js';
 import { sampleMoments } from '../quant/kernels/statistics/moments.js';
 import { returns } from '../quant/panel/operators/time.js';
 
@@ -27,7 +27,6 @@ export interface Underlying {
   rateAnnual: number;
 }
 
-const SESSIONS_A_YEAR = 252;
 const VOLATILITY_SESSIONS = 60;
 const FEWEST_RETURNS = 20;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SESSIONS_A_YEAR } from '../../domain/trading-day.js';
 import { kellyWeights } from '../kernels/kelly/kelly.js';
 import { maximumLogGrowth } from '../kernels/kelly/log-growth.js';
 import { annualCovariance, expectedExcessReturns } from '../plugin/annual.js';
@@ -6,8 +7,6 @@ import { defineOptimizer, type PortfolioProblem } from '../plugin/optimizer.js';
 import { percent } from '../plugin/percent.js';
 import { optimumOf, optimumOfSolution, portfolioProgram } from '../plugin/portfolio-program.js';
 import type { RuleLimit } from '../plugin/risk-rule.js';
-
-const SESSIONS_A_YEAR = 252;
 
 /**
  * Fractional Kelly weights: the largest (μ − r)ᵀw − wᵀΣw / (2f), with cash for what is not invested. The fraction is in the objective, so that all

@@ -1,6 +1,5 @@
+import { SESSIONS_A_YEAR } from '../../domain/trading-day.js';
 import type { PortfolioProblem } from './optimizer.js';
-
-const SESSIONS_A_YEAR = 252;
 
 /** A covariance a year of one a day: 252 times it. */
 export function annualCovariance(daily: Float64Array): Float64Array {

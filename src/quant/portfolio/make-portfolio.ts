@@ -4,6 +4,7 @@
  * Rules bind the final fractions of net asset value. An infeasible problem is an answer without targets, not an error.
  */
 import { appError } from '../../domain/errors.js';
+import { SESSIONS_A_YEAR } from '../../domain/trading-day.js';
 import type { Optimizer } from '../plugin/optimizer.js';
 import { varWarning } from '../risk/var-limit.js';
 import type { Plan } from '../strategy/plan.js';
@@ -18,8 +19,6 @@ import { solveWeights } from './solve-weights.js';
 import { targetsOf } from './target-list.js';
 import { volatilityAnnualOf } from './volatility-target.js';
 import { wholeShares } from './whole-shares.js';
-
-const SESSIONS_A_YEAR = 252;
 
 /** Grid fields that `makePortfolio` reads of a panel. */
 export const PORTFOLIO_FIELDS = ['adjClose', 'close', 'dollarVolume', 'marketCap'] as const;

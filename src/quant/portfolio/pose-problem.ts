@@ -1,4 +1,5 @@
 import { appError } from '../../domain/errors.js';
+import { SESSIONS_A_YEAR } from '../../domain/trading-day.js';
 import type { Panel } from '../panel/panel.js';
 import type { Covariance } from '../plugin/covariance.js';
 import { estimateCovariance } from '../plugin/estimate-covariance.js';
@@ -8,8 +9,6 @@ import type { Warning } from '../ranking/ranking.js';
 import type { CandidateSet, Pick } from './candidates.js';
 import type { Portfolio } from './portfolio.js';
 import { type Configured, type RuledLimit, ruledLimitsOf } from './ruled-limits.js';
-
-const SESSIONS_A_YEAR = 252;
 
 /** What an optimizer gets, and what is said of it. */
 export interface PosedProblem {

@@ -1,10 +1,10 @@
+import { SESSIONS_A_YEAR } from '../../domain/trading-day.js';
 import type { Regime } from '../regime/regime.js';
 import { distanceOf, type RuledLimit, sumOf } from './ruled-limits.js';
 
 /** Sessions of realised returns that volatility targeting looks at, and the fewest that it takes. */
 const REALISED_SESSIONS = 60;
 const FEWEST_REALISED = 20;
-const SESSIONS_A_YEAR = 252;
 /** Halvings of an interval of leverage: it is then shorter than 1e-15. */
 const HALVINGS = 60;
 /** What rounding leaves of 0: a limit of 0 does not forbid to multiply it. */

@@ -1,3 +1,4 @@
+import { SESSIONS_A_YEAR } from '../../domain/trading-day.js';
 import type { ReturnSample } from '../plugin/covariance.js';
 import type { Warning } from '../ranking/ranking.js';
 import { byFactor, bySector } from './contributions.js';
@@ -7,8 +8,6 @@ import type { Holding, RiskFigures, RiskRequest } from './risk.js';
 import { stressResults } from './stress.js';
 import { deviationsOf, returnsOfWeights, varReport } from './value-at-risk.js';
 import { varWarning } from './var-limit.js';
-
-const SESSIONS_A_YEAR = 252;
 
 /**
  * The risk of a portfolio in figures, one day ahead.

@@ -1,4 +1,4 @@
-import { type TradingDay, tradingDay } from '../../../domain/trading-day.js';
+import { SESSIONS_A_YEAR, type TradingDay, tradingDay } from '../../../domain/trading-day.js';
 import { calendarOf } from '../../quality/calendar/calendar-of.js';
 import { exp } from './exact-math.js';
 import { DEMO_PREMIA } from './premia.js';
@@ -62,7 +62,7 @@ export function marketPath(seed: number, last: TradingDay): MarketPath {
     for (let k = 0; k < sectors.length; k++) path.sectors[k][t] = (bear ? 0.006 : 0.004) * sectors[k].normal();
 
     annualRate = Math.max(0.0005, annualRate + 0.001 * (0.025 - annualRate) + 0.0004 * rates.normal());
-    path.riskFree[t] = annualRate / 252;
+    path.riskFree[t] = annualRate / SESSIONS_A_YEAR;
     // Expectations follow the regime within some days; options ask a premium of a tenth.
     expected += 0.12 * (now.volatility - expected);
     path.volatilityIndex[t] = 100 * Math.sqrt(252) * expected * 1.1 * exp(0.06 * rates.normal());

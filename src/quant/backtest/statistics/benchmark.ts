@@ -1,6 +1,7 @@
+import { SESSIONS_A_YEAR } from '../../../domain/trading-day.js';
 import { maxDrawdown } from '../../kernels/statistics/drawdown.js';
 import { lineOf } from '../../kernels/statistics/line.js';
-import { annualised, compound, sharpe, volatility, YEAR } from './ratios.js';
+import { annualised, compound, sharpe, volatility } from './ratios.js';
 import type { BenchmarkComparison } from './results.js';
 import { excessReturnsOf } from './risk-free.js';
 import { type BacktestSeries, type BenchmarkReturns, checkColumn, checkSeries, returnsOf } from './series.js';
@@ -35,7 +36,7 @@ export function compareWith(series: BacktestSeries, { benchmark, returns }: Benc
     totalReturn,
     annualReturn: annualised(totalReturn, common.length),
     maxDrawdown: common.length > 0 ? maxDrawdown(pathOf(market)).depth : Number.NaN,
-    alphaAnnual: line.alpha * YEAR,
+    alphaAnnual: line.alpha * SESSIONS_A_YEAR,
     alphaTStatistic: line.alphaT,
     beta: line.beta,
     trackingErrorAnnual: volatility(active),

@@ -1,7 +1,8 @@
+import { SESSIONS_A_YEAR } from '../../../domain/trading-day.js';
 import { historicalVar } from '../../kernels/risk/sample-var.js';
 import { maxDrawdown } from '../../kernels/statistics/drawdown.js';
 import { sampleMoments } from '../../kernels/statistics/moments.js';
-import { annualised, calmar, sharpe, sortino, volatility, YEAR } from './ratios.js';
+import { annualised, calmar, sharpe, sortino, volatility } from './ratios.js';
 import type { BacktestMetrics } from './results.js';
 import { excessReturnsOf, knownOf } from './risk-free.js';
 import { type BacktestSeries, checkSeries, returnsOf } from './series.js';
@@ -27,7 +28,7 @@ export function metricsOf(series: BacktestSeries): BacktestMetrics {
   const fall = maxDrawdown(equity);
   const tail = historicalVar(returns, CONFIDENCE);
   const dayAt = (place: number) => (place < 0 ? null : dates[place]);
-  const ofYear = YEAR / sessions;
+  const ofYear = SESSIONS_A_YEAR / sessions;
   return {
     totalReturn,
     annualReturn,
@@ -49,7 +50,7 @@ export function metricsOf(series: BacktestSeries): BacktestMetrics {
     valueAtRisk: tail.valueAtRisk,
     expectedShortfall: tail.expectedShortfall,
     sessions,
-    conventions: { annualisation: YEAR, ddof: 1, kurtosis: 'excess', riskFree: riskFree?.series ?? 'zero' },
+    conventions: { annualisation: SESSIONS_A_YEAR, ddof: 1, kurtosis: 'excess', riskFree: riskFree?.series ?? 'zero' },
   };
 }
 

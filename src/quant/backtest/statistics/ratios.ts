@@ -1,10 +1,9 @@
 /**
  * The ratios of daily returns. All are NaN where they have no meaning: too few days, nothing that varies, nothing left of the capital.
  */
+import { SESSIONS_A_YEAR } from '../../../domain/trading-day.js';
 import { sampleMoments } from '../../kernels/statistics/moments.js';
 
-/** Sessions of a year. */
-export const YEAR = 252;
 /** Deviation of daily returns that is no more than the rounding of prices. */
 const FLAT = 1e-14;
 
@@ -17,12 +16,12 @@ export function compound(returns: Float64Array): number {
 
 /** The yearly growth that makes `total` of `sessions`: (1 + total)^(252/n) − 1. */
 export function annualised(total: number, sessions: number): number {
-  return sessions > 0 && total >= -1 ? (1 + total) ** (YEAR / sessions) - 1 : Number.NaN;
+  return sessions > 0 && total >= -1 ? (1 + total) ** (SESSIONS_A_YEAR / sessions) - 1 : Number.NaN;
 }
 
 /** Deviation (n − 1) × √252. */
 export function volatility(returns: Float64Array): number {
-  return sampleMoments(returns).deviation * Math.sqrt(YEAR);
+  return sampleMoments(returns).deviation * Math.sqrt(SESSIONS_A_YEAR);
 }
 
 /** Mean over deviation (n − 1) of a day's excess returns, not annualised. Sharpe (1994), "The Sharpe Ratio", Journal of Portfolio Management 21(1). */
@@ -33,7 +32,7 @@ export function sharpePerDay(excess: Float64Array): number {
 
 /** The Sharpe ratio of a year: of a day × √252. */
 export function sharpe(excess: Float64Array): number {
-  return sharpePerDay(excess) * Math.sqrt(YEAR);
+  return sharpePerDay(excess) * Math.sqrt(SESSIONS_A_YEAR);
 }
 
 /**
@@ -51,7 +50,7 @@ export function sortino(excess: Float64Array): number {
     if (r < 0) squares += r * r;
   }
   const downside = Math.sqrt(squares / n);
-  return downside > FLAT ? (sum / n / downside) * Math.sqrt(YEAR) : Number.NaN;
+  return downside > FLAT ? (sum / n / downside) * Math.sqrt(SESSIONS_A_YEAR) : Number.NaN;
 }
 
 /** Annual return over |maximum drawdown|. Young (1991), "Calmar Ratio: A Smoother Tool", Futures 20(1). */

@@ -5,12 +5,11 @@
  * shares held before, then splits change them. At its close holdings take its prices; one without a bar keeps its last price. The net asset
  * value is cash + Σ shares × price at every moment, and only trades and these events change its parts.
  */
+import { SESSIONS_A_YEAR } from '../../../domain/trading-day.js';
 import type { Grid } from '../../panel/grid.js';
 import { carriedRiskFree } from '../statistics/risk-free.js';
 import type { WalkHolding, WalkSettings, WalkState, WalkTrade } from './step.js';
 import { DELISTING_LOSS, SILENT_SESSIONS, type WalkMarket } from './walk-market.js';
-
-const SESSIONS_A_YEAR = 252;
 
 /** An account at a moment of a walk. It is changed in place. */
 export class Account {

@@ -4,6 +4,7 @@
  * What is missing on either side is missing in the result, and so is what has no finite value: a division by 0, a root of a negative
  * number, a logarithm of what is not positive.
  */
+import { SESSIONS_A_YEAR } from '../../../domain/trading-day.js';
 import { differences, maxima, minima, type Pairwise, products, quotients, sums } from '../../kernels/elementwise.js';
 import type { Grid, Series } from '../grid.js';
 import { gridLike, isSeries, shapeOf, type Values, valuesLike } from './values.js';
@@ -73,7 +74,7 @@ export function scale<X extends Values>(x: X, by: number): X {
 
 /** A figure of one day as one of a year: x · √252, for deviations. */
 export function annualised<X extends Values>(x: X): X {
-  return scale(x, Math.sqrt(252));
+  return scale(x, Math.sqrt(SESSIONS_A_YEAR));
 }
 
 /** |x|. */
