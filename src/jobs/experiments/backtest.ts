@@ -17,8 +17,7 @@ import { isRuined, ruined, walk } from '../../quant/backtest/walk/walk.js';
 import type { WalkMarket } from '../../quant/backtest/walk/walk-market.js';
 import type { Warning } from '../../quant/ranking/ranking.js';
 import type { Plan } from '../../quant/strategy/plan.js';
-import { type CanonicalPlan, restorePlan } from '../../quant/strategy/restore-plan.js';
-import { getMarketOfPlan, type JobContext } from '../context.js';
+import type { JobContext } from '../context.js';
 import { sha256 } from '../sha256.js';
 import { auditOf } from './audit.js';
 import { seriesOf } from './backtest-series.js';
@@ -29,6 +28,7 @@ import type { Outcome } from './outcome.js';
 import { digestOfColumns } from './panel-digest.js';
 import type { PastKnowledge } from './past-knowledge.js';
 import { type LoadWalkData, targetMakerOf, walkDataOf } from './walk-data.js';
+import { walkedPlanOf } from './walked-plan.js';
 
 /** What a backtest comes to, before it is stored. */
 export interface BacktestOutcome extends Outcome {
@@ -53,12 +53,10 @@ export async function backtestOutcome(
   keep: KeepStep,
   load: LoadWalkData = walkDataOf(context.store),
 ): Promise<BacktestOutcome> {
-  const { store, registry } = context;
+  const { store } = context;
   const settings = experiment.settings as BacktestSettings;
-  const { strategy, strategyVersion, planHash, asOf, version } = experiment;
-  const said = { name: strategy ?? '', version: strategyVersion!, hash: planHash! };
-  const plan = restorePlan(registry, experiment.plan as CanonicalPlan, said);
-  const market = await getMarketOfPlan(store, experiment.marketId, plan);
+  const { asOf, version } = experiment;
+  const { plan, market } = await walkedPlanOf(context, experiment);
   onProgress('loading', 0, null);
   const data = await load(experiment, { market, plan });
   const { days } = data;

@@ -6,7 +6,7 @@ import type { TradingDay } from '../../domain/trading-day.js';
 import { equalTargets } from '../../quant/backtest/fast/equal-targets.js';
 import { fastPathOf, rankingKeyOf } from '../../quant/backtest/fast/fast-path.js';
 import { type PlanKnowledge, planTargets } from '../../quant/backtest/walk/plan-targets.js';
-import type { TargetMaker } from '../../quant/backtest/walk/target-maker.js';
+import type { TargetMaker, WalkTargets } from '../../quant/backtest/walk/target-maker.js';
 import type { WalkMarket } from '../../quant/backtest/walk/walk-market.js';
 import type { Panel } from '../../quant/panel/panel.js';
 import { type OrderOf, rankOrders } from '../../quant/ranking/rank-orders.js';
@@ -25,6 +25,8 @@ export interface WalkData {
   audited: PlanKnowledge;
   /** The columns of the securities that are ranked on a session of the days, best first. */
   orderAt(t: number): Int32Array;
+  /** Targets that other parts of the job have made already; undefined where they have not. Omitted: there are no such parts. */
+  madeAt?(date: TradingDay): WalkTargets | null | undefined;
   /** SHA-256 of what was read, by what it is. */
   digests(): { panel: string; delistings: string; regimes?: string };
 }
@@ -47,9 +49,13 @@ export function walkDataOf(store: Store): LoadWalkData {
 export function targetMakerOf(
   plan: Plan,
   settings: BacktestSettings,
-  { days, knowledge, orderAt }: WalkData,
+  { days, knowledge, orderAt, madeAt }: WalkData,
 ): { makeTargets: TargetMaker; isFast: boolean } {
-  const general = planTargets(plan, knowledge, settings.style);
+  const anew = planTargets(plan, knowledge, settings.style);
+  const general: TargetMaker = (request) => {
+    const made = madeAt?.(request.date);
+    return made === undefined ? anew(request) : made;
+  };
   const { isFast } = fastPathOf(plan, settings);
   if (!isFast) return { makeTargets: general, isFast };
   const fast = equalTargets(plan, days.days, orderAt);

@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import { findWholeOf } from '../../data/store/find/wholes.js';
 import { inTransaction } from '../../data/store/save/fenced-transaction.js';
 import { isoOf } from '../../domain/trading-day.js';
+import type { JobContext } from '../context.js';
 import type { KeepStep } from '../experiments/backtest.js';
+import { dropWalkData, keptWalkData } from '../experiments/kept-walk-data.js';
 import { type BacktestParams, openBacktest } from '../experiments/open-backtest.js';
 import { storeBacktest } from '../experiments/store-backtest.js';
+import { makeStretch, type Stretch, withMadeTargets } from '../experiments/stretches.js';
+import type { Attempt } from '../life/attempt.js';
+import type { NewPart } from '../life/submit.js';
 import type { JobKind } from './kind.js';
 import { storedDay, storedInstant } from './stored-values.js';
 
@@ -28,11 +34,16 @@ const splits = z.object({
   embargo: z.number(),
 });
 
+/** Which part of a divided backtest: the first writes it down, the last walks with the targets that the stretches between them have made. */
+type BacktestPart = 'open' | Stretch | 'finish';
+
+const part = z.union([z.enum(['open', 'finish']), z.object({ stretch: z.int(), of: z.int() })]);
+
 /**
  * Walks a plan over history; makes a `Backtest`. It is written down first, then each of its rebalances is a step, so that another attempt goes
  * on after the last one that is done.
  */
-export const backtestKind: JobKind<BacktestParams> = {
+export const backtestKind: JobKind<BacktestParams & { part?: BacktestPart }> = {
   params: z.object({
     marketId: z.int(),
     strategy: z.string().nullable(),
@@ -55,21 +66,54 @@ export const backtestKind: JobKind<BacktestParams> = {
     auditSteps: z.int(),
     splits: splits.nullable(),
     asOf: storedInstant.nullable(),
+    part: part.optional(),
   }),
   timeoutSeconds: 14_400,
-  async run(context, params, attempt) {
+  async run(context, { part, ...params }, attempt) {
     const { store } = context;
-    const id = await attempt.step('write down', (fence) => openBacktest(context, params, fence));
-    const keep: KeepStep = (index, work) =>
-      attempt.step(`step ${index}`, async (fence) => {
-        const step = await work();
-        return inTransaction(store, fence, async () => step);
-      });
-    const { onProgress } = attempt;
-    await attempt.step('finish', (fence) => storeBacktest(context, id, { onProgress, keep }, fence));
+    const whole = part === undefined ? null : (await findWholeOf(store, attempt.id.jobId))!;
+    const id =
+      whole?.experimentId ??
+      (await attempt.step('write down', (fence) => {
+        const jobId = whole?.jobId ?? fence.jobId;
+        return openBacktest(context, params, fence, { kind: 'BACKTEST', jobId, position: 0, settings: {} });
+      }));
+    if (typeof part === 'object') await makeStretch(context, id, part, attempt);
+    else if (part !== 'open') await walk(context, id, whole, attempt);
     return { type: 'Backtest', id };
   },
 };
+
+async function walk(context: JobContext, id: number, whole: { jobId: number } | null, attempt: Attempt): Promise<void> {
+  const { store } = context;
+  const { onProgress } = attempt;
+  const keep: KeepStep = (index, work) =>
+    attempt.step(`step ${index}`, async (fence) => {
+      const step = await work();
+      return inTransaction(store, fence, async () => step);
+    });
+  await attempt.step('finish', async (fence) => {
+    const load = whole === null ? undefined : await withMadeTargets(store, whole.jobId, keptWalkData(store));
+    await storeBacktest(context, id, { onProgress, keep, load }, fence);
+  });
+  dropWalkData(store);
+}
+
+/**
+ * The parts of a backtest that is divided into stretches: one that writes it down, the stretches beside each other, then the walk. None where
+ * it is not.
+ */
+export function backtestPartsOf(params: BacktestParams, stretches: number): NewPart[] {
+  if (stretches === 0) return [];
+  const partOf = (part: BacktestPart, sequence: number): NewPart => ({
+    kind: 'backtest',
+    params: { ...backtestParamsOf(params), part },
+    timeoutSeconds: backtestKind.timeoutSeconds,
+    sequence,
+  });
+  const between = Array.from({ length: stretches }, (_, stretch) => partOf({ stretch, of: stretches }, 1));
+  return [partOf('open', 0), ...between, partOf('finish', 2)];
+}
 
 /** Params as they are stored. */
 export function backtestParamsOf({ from, to, asOf, ...params }: BacktestParams): object {

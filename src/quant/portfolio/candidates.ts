@@ -3,6 +3,7 @@ import type { ReturnSample } from '../plugin/covariance.js';
 import { listed } from '../plugin/listed.js';
 import type { Candidates } from '../plugin/risk-rule.js';
 import type { Warning } from '../ranking/ranking.js';
+import { watched } from './state-reads.js';
 
 /** Sessions of returns behind a beta, and of dollar volumes behind their mean. */
 export const BETA_SESSIONS = 252;
@@ -41,13 +42,16 @@ export interface CandidateRequest {
   readonly capital: number;
   /** Weights that are held, by security id. */
   readonly holdings: ReadonlyMap<number, number>;
+  /** Called when a rule or an optimizer looks at the capital or the holdings. */
+  readonly onStateRead?: () => void;
 }
 
 /**
  * The candidates among the picks: those that have a close on the panel's last date and at least two returns in the window. They are
  * sorted by ticker, so that no result depends on the order in which they came.
  */
-export function candidatesOf(wanted: readonly Pick[], { panel, window, capital, holdings }: CandidateRequest): CandidateSet {
+export function candidatesOf(wanted: readonly Pick[], request: CandidateRequest): CandidateSet {
+  const { panel, window, capital, holdings, onStateRead = () => {} } = request;
   const { adjClose, close, dollarVolume, marketCap } = panel.grids;
   const last = panel.dates.length - 1;
   const rows = Math.min(window, last);
@@ -74,15 +78,18 @@ export function candidatesOf(wanted: readonly Pick[], { panel, window, capital, 
   let heldElsewhere = 0;
   for (const [id, weight] of holdings) if (!isCandidate.has(id)) heldElsewhere += Math.abs(weight);
   return {
-    candidates: {
-      tickers: usable.map(({ pick }) => pick.ticker),
-      sectors: usable.map(({ s }) => panel.securities[s].sector),
-      betas: Float64Array.from(betas),
-      dollarVolumes: Float64Array.from(usable, ({ s }) => meanOfLast(dollarVolume, s, panel.dates.length)),
-      holdings: Float64Array.from(usable, ({ pick }) => holdings.get(pick.securityId) ?? 0),
-      heldElsewhere,
-      capital,
-    },
+    candidates: watched(
+      {
+        tickers: usable.map(({ pick }) => pick.ticker),
+        sectors: usable.map(({ s }) => panel.securities[s].sector),
+        betas: Float64Array.from(betas),
+        dollarVolumes: Float64Array.from(usable, ({ s }) => meanOfLast(dollarVolume, s, panel.dates.length)),
+        holdings: Float64Array.from(usable, ({ pick }) => holdings.get(pick.securityId) ?? 0),
+        heldElsewhere,
+        capital,
+      },
+      onStateRead,
+    ),
     picks: usable.map(({ pick }) => pick),
     prices: Float64Array.from(usable, ({ s }) => lastOf(close, s)),
     marketCaps: Float64Array.from(usable, ({ s }) => lastOf(marketCap, s)),

@@ -16,6 +16,7 @@ import { ruleChecksOf } from './rule-checks.js';
 import { type Configured, sumOf } from './ruled-limits.js';
 import { scaleToTarget } from './scale-to-target.js';
 import { solveWeights } from './solve-weights.js';
+import { scalesByOwnReturns } from './state-reads.js';
 import { targetsOf } from './target-list.js';
 import { volatilityAnnualOf } from './volatility-target.js';
 import { wholeShares } from './whole-shares.js';
@@ -49,12 +50,14 @@ export function makePortfolio({
   realised,
   views,
   wholeShares: isWhole,
+  onStateRead,
 }: PortfolioRequest): Portfolio {
   const { covariance, optimizer, riskRules } = pluginsOf(plan);
   const { sizing } = plan;
   const wanted = sizing.topN === null ? ranking.signals : ranking.signals.slice(0, sizing.topN);
   const window = covariance.plugin.window(covariance.params);
-  const set = candidatesOf(wanted, { panel, window, capital, holdings });
+  const set = candidatesOf(wanted, { panel, window, capital, holdings, onStateRead });
+  if (scalesByOwnReturns(sizing)) onStateRead?.();
   const { problem, limits, estimate, report, warnings } = poseProblem(set, {
     panel,
     covariance,

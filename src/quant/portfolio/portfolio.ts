@@ -23,6 +23,8 @@ export interface PortfolioRequest {
   readonly views: readonly View[];
   /** Shares are whole; false: weights as they are. */
   readonly wholeShares: boolean;
+  /** Called when the weights depend on capital, holdings or past returns. That whole shares do is not told. */
+  readonly onStateRead?: () => void;
 }
 
 /** The weight wanted of one security. */

@@ -1,9 +1,9 @@
 import { tradingDay } from '../../../src/domain/trading-day.js';
 import type { BacktestParams } from '../../../src/jobs/experiments/open-backtest.js';
-import { backtestKind, backtestParamsOf } from '../../../src/jobs/kinds/backtest-kind.js';
+import { backtestKind, backtestParamsOf, backtestPartsOf } from '../../../src/jobs/kinds/backtest-kind.js';
 import { sweepKind } from '../../../src/jobs/kinds/sweep-kind.js';
 import { sweepPartsOf } from '../../../src/jobs/kinds/sweep-parts.js';
-import { cancel } from '../../../src/jobs/life/requests.js';
+import { cancel, retry } from '../../../src/jobs/life/requests.js';
 import { submit } from '../../../src/jobs/life/submit.js';
 import { openJobs } from '../../../src/jobs/open-jobs.js';
 import { openQueue, type Queue } from '../../../src/jobs/queue.js';
@@ -55,10 +55,14 @@ function paramsOf(changes: Partial<BacktestParams> = {}): BacktestParams {
 
 const asked = { requestedBy: 'tester', priority: 0, idempotencyKey: null };
 
-function askBacktest(): Promise<number> {
+function askBacktest(changes: Partial<BacktestParams> = {}, stretches = 0): Promise<number> {
   const { timeoutSeconds } = backtestKind;
-  const params = backtestParamsOf(paramsOf());
-  return submit({ store: market.store, queue }, { kind: 'backtest', params, timeoutSeconds, ...asked });
+  const params = paramsOf(changes);
+  const parts = backtestPartsOf(params, stretches);
+  return submit(
+    { store: market.store, queue },
+    { kind: 'backtest', params: backtestParamsOf(params), timeoutSeconds, ...asked, parts },
+  );
 }
 
 function askSweep(): Promise<number> {
@@ -117,6 +121,16 @@ function whenWaiting(count: number): Promise<number[]> {
     const waiting = await market.waiting();
     return waiting.length === count && waiting;
   });
+}
+
+/** All that a backtest has come to, to the byte. */
+async function bytesOf(jobId: number): Promise<object> {
+  const [row] = await rowsOf<{ digest: string }>(
+    'select digest, data_digest, data_digests, result, warnings from experiment where job_id = $1',
+    [jobId],
+  );
+  expect(row.digest).toMatch(/^[0-9a-f]{64}$/);
+  return row;
 }
 
 const ended = ({ status }: { status: string }) => ['SUCCESS', 'DEAD', 'CANCELLED'].includes(status);
@@ -188,11 +202,70 @@ it('a backtest whose worker is killed goes on after its last step, and comes to 
 
   const undisturbed = await askBacktest();
   expect(await jobWhen(market.store, undisturbed, ended)).toMatchObject({ status: 'SUCCESS', attempt: 1 });
-  const [one, other] = await rowsOf(
-    `select digest, data_digest, result, warnings from experiment where job_id = any($1) order by id`,
-    [[id, undisturbed]],
-  );
-  expect(one).toEqual(other);
+  expect(await bytesOf(id)).toEqual(await bytesOf(undisturbed));
+});
+
+/** Two months of sessions, each with new targets. */
+const DAILY = {
+  changes: { topN: 2, rebalance: { frequency: 'every_n_days', everyDays: 1, band: null }, costs: {}, seed: 1 },
+} as const;
+
+it('two processes share the stretches of a divided backtest; one is killed in the middle of its stretch, no date is done twice, and the bytes are those of one job', async () => {
+  await start(2);
+  // In the middle of the first stretch of each.
+  await market.order('wait', 6);
+  const id = await askBacktest(DAILY, 4);
+  const lost = await killOneThatWaits(2);
+  expect(await rowsOf(`select from job_step where job_id = $1 and key like 'targets %'`, [lost])).toHaveLength(6);
+  expect(await jobWhen(market.store, id, ended)).toMatchObject({ status: 'SUCCESS', result: { type: 'Backtest' }, error: null });
+  expect(await lifeOf(market.store, lost)).toEqual(LOST_ONCE);
+  const parts = await rowsOf('select status, count(*)::int from job where parent_id = $1 group by 1', [id]);
+  expect(parts).toEqual([{ status: 'SUCCESS', count: 6 }]);
+  const [{ walked }] = await rowsOf<{ walked: number }>('select count(*)::int as walked from experiment_step');
+  expect(walked).toBeGreaterThan(35);
+  const computed = [...(await market.computed()).values()];
+  expect(computed.sort((a, b) => a - b)).toEqual([6, walked - 6]);
+  expect(await rowsOf(`select from job_step where key like 'step %' or key like 'targets %'`)).toEqual([]);
+
+  const whole = await askBacktest(DAILY);
+  expect(await jobWhen(market.store, whole, ended)).toMatchObject({ status: 'SUCCESS' });
+  expect(await bytesOf(id)).toEqual(await bytesOf(whole));
+});
+
+it('stretches leave to the walk what depends on what is held', async () => {
+  await start(1);
+  const rules = 'risk_rules: [{ name: Turnover, params: { max_turnover: 0.5 } }]';
+  const document = `strategy: { name: held }\nuniverse: four\nfactors: [{ name: Told, weight: 1 }]\nregime: false\n${rules}\n`;
+  await market.order('wait', 1000);
+  const divided = await askBacktest({ strategy: null, document }, 2);
+  expect(await jobWhen(market.store, divided, ended)).toMatchObject({ status: 'SUCCESS' });
+  const [{ walked }] = await rowsOf<{ walked: number }>('select count(*)::int as walked from experiment_step');
+  // Each stretch has tried one date.
+  expect([...(await market.computed()).values()]).toEqual([walked + 2]);
+  const whole = await askBacktest({ strategy: null, document });
+  expect(await jobWhen(market.store, whole, ended)).toMatchObject({ status: 'SUCCESS' });
+  expect(await bytesOf(divided)).toEqual(await bytesOf(whole));
+});
+
+it('a divided backtest that is cancelled stops its stretches, says so, and goes on after what is done when it is retried', async () => {
+  await start(1);
+  await market.order('wait', 6);
+  const id = await askBacktest(DAILY, 4);
+  await whenWaiting(1);
+  expect(await cancel({ store: market.store, queue }, id)).toBe(true);
+  const parts = await rowsOf('select status, count(*)::int from job where parent_id = $1 group by 1 order by 1', [id]);
+  expect(parts).toEqual([
+    { status: 'SUCCESS', count: 1 },
+    { status: 'CANCELLED', count: 5 },
+  ]);
+  expect(await rowsOf('select digest from experiment where job_id = $1', [id])).toEqual([{ digest: null }]);
+  await market.go();
+  expect(await retry({ store: market.store, queue }, id)).toBe(true);
+  expect(await jobWhen(market.store, id, ended)).toMatchObject({ status: 'SUCCESS' });
+  const [{ walked }] = await rowsOf<{ walked: number }>('select count(*)::int as walked from experiment_step');
+  const [computed] = (await market.computed()).values();
+  // The date at which it was cancelled is done again.
+  expect(computed - walked).toBeLessThanOrEqual(1);
 });
 
 it('a sweep that is cancelled half-way stops its points, keeps those that are done, and can be read', async () => {

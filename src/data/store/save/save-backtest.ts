@@ -27,7 +27,11 @@ export function finishBacktest(
     await client.query('update experiment set statistics = $2 where id = $1', [id, JSON.stringify(statistics)]);
     await writeCurve(client, id, curve);
     // What the steps have left for an attempt that goes on after them.
-    await client.query(`delete from job_step where job_id = $1 and key like 'step %'`, [fence.jobId]);
+    await client.query(
+      `delete from job_step where (job_id = $1 and key like 'step %') or (key like 'targets %' and job_id in (
+         select part.id from job own join job part on part.parent_id = own.parent_id where own.id = $1))`,
+      [fence.jobId],
+    );
     await client.query(
       `insert into experiment_step (experiment_id, position, signal_date, date, equity, cash, security_ids, tickers, sectors, weights, shares, prices)
        select $1, position, "signalDate", date, equity, cash, "securityId", ticker, sector, weight, shares, price

@@ -62,10 +62,11 @@ export function planTargets(plan: Plan, knowledge: PlanKnowledge, style: Portfol
 }
 
 /** The portfolio of a ranking; null where too few securities have the history that one needs. */
-function portfolioOf(plan: Plan, panel: Panel, ranking: Ranking, { equity, holdings, returns }: TargetRequest): Portfolio | null {
+function portfolioOf(plan: Plan, panel: Panel, ranking: Ranking, request: TargetRequest): Portfolio | null {
+  const { equity: capital, holdings, returns, onStateRead } = request;
   const realised = returns.length < 2 ? null : Float64Array.from(returns);
   try {
-    return makePortfolio({ plan, ranking, panel, capital: equity, holdings, realised, views: [], wholeShares: false });
+    return makePortfolio({ plan, ranking, panel, capital, holdings, realised, views: [], wholeShares: false, onStateRead });
   } catch (error) {
     if (isAppError(error) && error.code === 'INSUFFICIENT_HISTORY') return null;
     throw error;

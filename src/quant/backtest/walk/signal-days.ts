@@ -1,3 +1,4 @@
+import type { DayRange } from '../../../domain/market.js';
 import { partsOf, type TradingDay } from '../../../domain/trading-day.js';
 import type { Rebalance, WalkState } from './step.js';
 
@@ -19,6 +20,16 @@ export function nextSignal(dates: readonly TradingDay[], t: number, last: number
 export function firstSignal(dates: readonly TradingDay[], t: number, last: number, rebalance: Rebalance): number {
   const isByCalendar = rebalance.frequency === 'month_end' || rebalance.frequency === 'week_end';
   return isByCalendar ? nextSignal(dates, t - 1, last, rebalance) : Math.min(t, last);
+}
+
+/** The days on which a walk from one day to another makes its targets; of `drift_band` only the first can be told. */
+export function signalDays(dates: readonly TradingDay[], { from, to }: DayRange, rebalance: Rebalance): TradingDay[] {
+  const last = dates.findLastIndex((date) => date <= to);
+  const begin = dates.findIndex((date) => date >= from);
+  const days: TradingDay[] = [];
+  let t = begin < 0 ? last : firstSignal(dates, begin, last, rebalance);
+  for (; t < last; t = nextSignal(dates, t, last, rebalance)) days.push(dates[t]);
+  return days;
 }
 
 /** Whether a weight has drifted from its target by more than the band; one that is held without a target has the target 0. */

@@ -12,6 +12,8 @@ export interface TargetRequest {
   readonly holdings: ReadonlyMap<number, number>;
   /** The portfolio's last net returns a day, newest last, at most 60. */
   readonly returns: readonly number[];
+  /** Called when the targets depend on anything of this but the date. */
+  readonly onStateRead?: () => void;
 }
 
 /** Weights that are wanted. */
