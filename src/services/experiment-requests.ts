@@ -1,8 +1,10 @@
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
 import type { StoredJob } from '../data/store/find/jobs.js';
 import { AppError, noData } from '../domain/errors.js';
+import { changedPlan } from '../jobs/experiments/open-backtest.js';
+import { stretchesOf } from '../jobs/experiments/stretches.js';
 import type { SweepAxis } from '../jobs/experiments/sweep.js';
-import { backtestKind, backtestParamsOf } from '../jobs/kinds/backtest-kind.js';
+import { backtestKind, backtestParamsOf, backtestPartsOf } from '../jobs/kinds/backtest-kind.js';
 import { factorStudyKind, factorStudyParamsOf } from '../jobs/kinds/factor-study-kind.js';
 import { replayKind } from '../jobs/kinds/replay-kind.js';
 import { sweepKind } from '../jobs/kinds/sweep-kind.js';
@@ -91,10 +93,12 @@ export class ExperimentRequests {
 
   /** Walks a plan over history. Throws `NO_DATA` without a market, or every problem of the request. */
   async runBacktest(request: BacktestRequest, requestedBy: string): Promise<StoredJob> {
-    const { params, problems } = await readBacktest(this.parts, request);
+    const { params, plan, problems } = await readBacktest(this.parts, request);
     if (problems.length > 0) throw refused(problems);
     const { priority, idempotencyKey } = request;
     const { timeoutSeconds } = backtestKind;
+    const { timeZone } = await this.parts.markets.get();
+    const stretches = stretchesOf(changedPlan(plan!, params.changes), params, calendarOf(timeZone).sessions(params));
     return this.submit({
       kind: 'backtest',
       params: backtestParamsOf(params),
@@ -102,6 +106,7 @@ export class ExperimentRequests {
       timeoutSeconds,
       priority,
       idempotencyKey,
+      parts: backtestPartsOf(params, stretches),
     });
   }
 
@@ -112,7 +117,7 @@ export class ExperimentRequests {
     const { params, plan, problems } = await readBacktest(this.parts, { ...backtest, name: null });
     const { strategies, now } = this.parts;
     const document = backtest.document ?? strategies.find(backtest.strategy ?? '')?.document ?? '';
-    const read = plan && readGrid({ grid, backtest }, { document, plan, read: (text) => strategies.check(text) });
+    const read = plan && (await readGrid({ grid, backtest }, { document, plan, read: (text) => strategies.check(text) }));
     const all = [
       ...problems.map((one) => ({ ...one, path: ['input', 'backtest', ...one.path.slice(1)] })),
       ...problemsOfName(name),

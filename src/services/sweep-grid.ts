@@ -1,4 +1,5 @@
 /** The points of a grid as strategy documents, and everything that is wrong with it. */
+import { setImmediate } from 'node:timers/promises';
 import type { Problem } from '../domain/errors.js';
 import type { SweepAxis } from '../jobs/experiments/sweep.js';
 import type { GridPoint } from '../jobs/kinds/sweep-parts.js';
@@ -16,9 +17,13 @@ export interface GridRequest {
   backtest: BacktestRequest;
 }
 
-/** Points of one sweep: each is a job of its own. */
-export const MOST_POINTS = 2000;
+/** Points of one sweep, and those of them that are a job of their own. */
+const MOST_POINTS = 10_000;
+const MOST_ALONE = 2000;
+/** Points that are read at a time, some 0.3 ms each; between them others are served. */
+const AT_A_TIME = 10;
 const MOST_AXES = 20;
+const ALONE = `of at most ${MOST_ALONE} points that are not the best names of a ranking in equal weights, which are walked many at a time`;
 /** Problems that are listed of the points; the same value is at fault in many. */
 const MOST_LISTED = 50;
 const SECTIONS = ['standardise', 'regime', 'rebalance', 'sizing', 'costs'];
@@ -29,10 +34,10 @@ type Place = readonly (string | number)[];
  * The points, the last axis varying fastest, made of the document of a plan; or all problems, those of a value beside its place in the
  * grid. `read` reads a document as loading it would.
  */
-export function readGrid(
+export async function readGrid(
   { grid, backtest }: GridRequest,
   { document, plan, read }: { document: string; plan: Plan; read: (document: string) => StrategyReading },
-): { points: GridPoint[]; problems: Problem[] } {
+): Promise<{ points: GridPoint[]; problems: Problem[] }> {
   const raw = readYaml(document).value ?? {};
   const places = grid.map(({ path }) => placeOf(path, raw));
   const problems = [...problemsOfAxes(grid), ...problemsOfPlaces(grid, places, backtest)];
@@ -41,7 +46,10 @@ export function readGrid(
   const found = new Map<string, Problem>();
   const hashes = new Set<string>();
   const { style } = backtest;
-  const points = pointsOf(axes).map((values): GridPoint => {
+  const points: GridPoint[] = [];
+  let alone = 0;
+  for (const [number, values] of pointsOf(axes).entries()) {
+    if (number % AT_A_TIME === 0) await setImmediate();
     const document = JSON.stringify(withValues(raw, plan, places as Place[], values));
     const reading = read(document);
     for (const one of reading.problems) {
@@ -51,11 +59,12 @@ export function readGrid(
     }
     if (reading.plan) hashes.add(reading.plan.hash);
     const isFast = reading.plan !== null && fastPathOf(reading.plan, { style }).isFast;
-    return { document, rankingKey: isFast ? rankingKeyOf(reading.plan!) : null };
-  });
-  if (found.size === 0 && hashes.size < points.length) {
-    const twins = problem('grid', 'of points that are all different plans', `${points.length - hashes.size} repetitions`);
-    return { points, problems: [twins] };
+    points.push({ document, rankingKey: isFast ? rankingKeyOf(reading.plan!) : null });
+    if (!isFast && ++alone > MOST_ALONE) return { points, problems: [problem('grid', ALONE, `more than ${MOST_ALONE}`)] };
+  }
+  const twins = points.length - hashes.size;
+  if (found.size === 0 && twins > 0) {
+    return { points, problems: [problem('grid', 'of points that are all different plans', `${twins} repetitions`)] };
   }
   return { points, problems: [...found.values()] };
 }

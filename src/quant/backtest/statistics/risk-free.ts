@@ -27,7 +27,7 @@ export function carriedRiskFree(returns: Float64Array): Float64Array {
  * The n daily returns of a series less the risk-free rate, carried over gaps; NaN on a session whose rate is not known, which figures of excess
  * returns leave out. Without a rate they are the returns themselves.
  */
-export function excessReturnsOf({ equity, riskFree }: BacktestSeries): Float64Array {
+export function excessReturnsOf({ equity, riskFree }: Pick<BacktestSeries, 'equity' | 'riskFree'>): Float64Array {
   const returns = returnsOf(equity);
   if (riskFree === null) return returns;
   checkColumn('riskFree', riskFree.returns, equity.length);
@@ -36,7 +36,10 @@ export function excessReturnsOf({ equity, riskFree }: BacktestSeries): Float64Ar
   return returns;
 }
 
-/** The numbers that are there, without gaps. */
+/** The numbers that are there, without gaps; the array itself where none is missing. */
 export function knownOf(values: Float64Array): Float64Array {
-  return values.filter((value) => !Number.isNaN(value));
+  for (let t = 0; t < values.length; t++) {
+    if (Number.isNaN(values[t])) return values.filter((value) => !Number.isNaN(value));
+  }
+  return values;
 }
