@@ -14,6 +14,7 @@ import type { Market } from './domain/market.js';
 import type { OnProgress } from './domain/progress.js';
 import { isoOf, type TradingDay } from './domain/trading-day.js';
 import { createApi } from './graphql/server.js';
+import { settleAtStart } from './jobs/execution/settle-at-start.js';
 import { askForCatchUp, firstDaily } from './jobs/first-work.js';
 import { summaryOf } from './jobs/ingest.js';
 import { openJobs } from './jobs/open-jobs.js';
@@ -152,6 +153,7 @@ async function start(): Promise<void> {
     const { url } = await api.start();
     process.stdout.write(`AlphaQL serves ${market.name}${market.simulated ? ' (simulated data)' : ''} at ${url}\n`);
     await logFreshness(market);
+    if (!WITHOUT_WORKERS) await settleAtStart(app.store, market, log, signal);
     await startRoutine(market);
   } catch (error) {
     // A signal while it starts makes what runs fail: then the store is being given back already.

@@ -3,6 +3,7 @@ import { openApp } from './app.js';
 import { readConfig } from './config.js';
 import { findMarket } from './data/store/load/find-market.js';
 import { isAppError } from './domain/errors.js';
+import { settleAtStart } from './jobs/execution/settle-at-start.js';
 import { openJobs } from './jobs/open-jobs.js';
 import { startClock } from './jobs/schedules/clock.js';
 import { schedulesOf } from './jobs/schedules/schedules.js';
@@ -26,7 +27,7 @@ async function start(): Promise<void> {
     const { strategies } = app.jobs;
     const clock = await startClock({ store: app.store, queue: jobs.queue, strategies, schedules, log });
     process.stdout.write(`AlphaQL works with ${config.workers} threads.\n`);
-    onStopSignal(log, async () => {
+    const signal = onStopSignal(log, async () => {
       const stopped = jobs.stopWorkers();
       process.stdout.write('AlphaQL stops: what runs reaches a step and goes back into the queue.\n');
       await clock.close();
@@ -34,6 +35,7 @@ async function start(): Promise<void> {
       await jobs.close();
       await app.close();
     });
+    if (market !== null) await settleAtStart(app.store, market, log, signal);
   } catch (error) {
     await app.close();
     throw error;

@@ -11,15 +11,17 @@ import { positionAfter } from '../../src/quant/execution/position.js';
 import { testStore } from '../support/database.js';
 import { makeSmallMarket, rank, type SmallMarket } from '../support/ranked-market.js';
 import { addSession, memoryAttempt, planTrades } from '../support/traded-market.js';
+import { startWorkerProcess } from '../support/worker-process.js';
 
 describe('the paper broker', () => {
   let store: Store;
   let market: SmallMarket;
+  let url: string;
   let drop: () => Promise<void>;
   let runId: number;
 
   beforeEach(async () => {
-    ({ store, drop } = await testStore());
+    ({ store, url, drop } = await testStore());
     market = await makeSmallMarket(store);
     runId = await rank(store, market, ['AAA', 'BBB', 'CCC']);
   });
@@ -123,6 +125,36 @@ describe('the paper broker', () => {
     const news = await endOrders(store, AAA.accountId, [late], { filledAt: new Date(), positionAfter });
     expect(news).toBe(0);
     expect((await statement()).account.cash).toBeCloseTo(10_000 - 3852 - 3.852, 9);
+  });
+
+  it('records once, at the next start, the fills that a killed process did not come to record', async () => {
+    const listId = await plan();
+    await submit(listId);
+    await next();
+    // The account is locked, so that the first process stands still when it has the fills and has not written them.
+    const lock = await store.pool.connect();
+    await lock.query('begin');
+    await lock.query('select from account for update');
+    const first = await startWorkerProcess({ DATABASE_URL: url });
+    const waits = "select from pg_stat_activity where datname = current_database() and wait_event = 'transactionid'";
+    while ((await store.pool.query(waits)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await first.end('SIGKILL');
+    await lock.query('rollback');
+    lock.release();
+    expect((await byTicker(listId)).AAA).toMatchObject({ status: 'ACCEPTED', fills: [] });
+
+    const second = await startWorkerProcess({ DATABASE_URL: url, LOG_LEVEL: 'info' });
+    await second.printed(/Paper accounts/);
+    expect(await second.end('SIGTERM')).toBe(0);
+    const { AAA, BBB } = await byTicker(listId);
+    expect([AAA, BBB].map(({ status, fills }) => [status, fills.length])).toEqual([
+      ['FILLED', 1],
+      ['EXPIRED', 1],
+    ]);
+    expect((await statement()).account).toMatchObject({ cash: expect.closeTo(10_000 - 3852 - 3.852, 9), warnings: [] });
+    expect(second.output().match(/Paper accounts compared with their fills: 1; orders settled: 3\. All agree\./g)).toHaveLength(
+      1,
+    );
   });
 
   it('refuses a list that was sent, that has a newer one, or that does not know what was filled', async () => {

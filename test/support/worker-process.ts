@@ -7,6 +7,8 @@ export interface WorkerProcess {
   readonly pid: number;
   /** What it printed so far. */
   output(): string;
+  /** Resolves when it has printed something. */
+  printed(pattern: RegExp): Promise<void>;
   /** Resolves with the exit code when it is gone; null where a signal ended it. */
   readonly ended: Promise<number | null>;
   /** Sends a signal to the whole group and resolves with the exit code when it is gone; null after SIGKILL. */
@@ -31,7 +33,16 @@ export async function startWorkerProcess(env: Readonly<Record<string, string>>):
     child.once('exit', (code) => reject(new Error(`The workers ended with code ${code} before they worked:\n${output}`)));
   });
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  return { pid: child.pid!, ended: gone, output: () => output, end: (signal) => ended(child, signal) };
+  const printed = (wanted: RegExp) =>
+    new Promise<void>((resolve) => {
+      const check = () => {
+        if (wanted.test(output)) resolve();
+      };
+      child.stdout.on('data', check);
+      child.stderr.on('data', check);
+      check();
+    });
+  return { pid: child.pid!, ended: gone, output: () => output, printed, end: (signal) => ended(child, signal) };
 }
 
 function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {

@@ -3,6 +3,7 @@ import { getMarket } from '../../data/store/load/find-market.js';
 import type { StepFence } from '../../data/store/save/fenced-transaction.js';
 import type { Store } from '../../data/store/store.js';
 import { noData } from '../../domain/errors.js';
+import type { Warning } from '../../quant/ranking/ranking.js';
 import type { Attempt } from '../life/attempt.js';
 import type { Holder } from './broker.js';
 import { paperBroker } from './paper-broker.js';
@@ -41,14 +42,17 @@ export async function submitTrades(
   attempt.onProgress('settling', 3, 3);
 }
 
-/** Takes in what became of a strategy's open orders, and compares its account with its fills; does nothing for one that never traded. */
+/**
+ * Takes in what became of a strategy's open orders, and compares its account with its fills; does nothing for one that never traded. Returns of how
+ * many orders there was news, and what disagrees.
+ */
 export async function settleOrders(
   { store }: { store: Store },
   { marketId, strategy }: Holder,
   fence: StepFence | null = null,
-): Promise<void> {
+): Promise<{ news: number; warnings: Warning[] }> {
   const [at, holder] = [new Date(), { marketId, strategy }];
   const broker = paperBroker(store);
-  await broker.settle(await getMarket(store, marketId), holder, at, fence);
-  await broker.reconcile(holder, at);
+  const news = await broker.settle(await getMarket(store, marketId), holder, at, fence);
+  return { news, warnings: await broker.reconcile(holder, at) };
 }

@@ -39,6 +39,18 @@ export async function findAccount(
   return rows[0] ?? null;
 }
 
+/** The strategies that have an account at a broker, newest account first. */
+export async function listAccountHolders(
+  store: Store,
+  { marketId, broker, limit }: { marketId: number; broker: string; limit: number },
+): Promise<string[]> {
+  const { rows } = await store.pool.query<{ strategy: string }>(
+    'select strategy from account where market_id = $1 and broker = $2 order by id desc limit $3',
+    [marketId, broker, limit],
+  );
+  return rows.map(({ strategy }) => strategy);
+}
+
 /** What an account holds, by security. */
 export async function listPositions(store: Store, accountId: number): Promise<StoredPosition[]> {
   const { rows } = await store.pool.query<StoredPosition>(
