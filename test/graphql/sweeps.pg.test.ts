@@ -28,6 +28,15 @@ const GRID = [
   { path: 'costs.commissionBps', values: [50, 0] },
 ];
 
+/** The same ranking in equal weights, which needs no portfolio to be solved for. */
+const EQUAL = JSON.stringify({
+  strategy: { name: 'equal' },
+  universe: 'four',
+  factors: [{ name: 'Told', weight: 1 }],
+  regime: false,
+  optimizer: { name: 'EqualWeight' },
+});
+
 describe('sweeps in the API', () => {
   let market: JobMarket;
   let jobs: Jobs;
@@ -102,6 +111,54 @@ describe('sweeps in the API', () => {
     expect(await whenDone(replay.data.replayExperiment.id)).toMatchObject({ status: 'SUCCESS', error: null });
     const again = await ask('query Replays($id: ID!) { node(id: $id) { ... on Sweep { replays { identical } } } }', { id });
     expect(again.data.node.replays).toEqual([{ identical: true }]);
+  });
+
+  it('walk points that rank alike in one part, ranked once, each the same backtest as by itself', async () => {
+    const walk = { ...WALK, strategy: null, document: EQUAL };
+    const asked = await ask(RUN, { input: { backtest: walk, grid: GRID } });
+    expect(asked.errors).toBeUndefined();
+    const { id } = asked.data.runSweep;
+    expect(await whenDone(id)).toMatchObject({ status: 'SUCCESS', error: null });
+    const JOB = `query Job($id: ID!) { job(id: $id) { result { ... on Sweep { done table { status backtestId parameters { number } } } }
+      children { nodes { kind result { ... on Sweep { size } } } } } }`;
+    const { result, children } = (await ask(JOB, { id })).data.job;
+    expect(children.nodes).toEqual(Array(3).fill({ kind: 'sweep', result: { size: 4 } }));
+    expect(result).toMatchObject({ done: 4, table: { parameters: [{ number: [2, 2, 3, 3] }, { number: [50, 0, 50, 0] }] } });
+
+    // The last point: three names without commission.
+    const alone = { ...walk, topN: 3, costs: { commissionBps: 0 } };
+    const RUN_ONE = 'mutation Run($input: RunBacktestInput!) { runBacktest(input: $input) { id } }';
+    const one = (await ask(RUN_ONE, { input: alone })).data.runBacktest.id;
+    expect(await whenDone(one)).toMatchObject({ status: 'SUCCESS', error: null });
+    const rows = await market.store.pool.query(
+      `select result, digest, data_digest from experiment where id = $1 or job_id = $2 order by id`,
+      [Number(result.table.backtestId[3].split('_')[1]), Number(one.split('_')[1])],
+    );
+    expect(rows.rows[0]).toEqual(rows.rows[1]);
+    expect(rows.rows[0].result.path).toBe('fast');
+  });
+
+  it('keep what is stored of a batch of which a point fails, and try only that one again', async () => {
+    const walk = { ...WALK, strategy: null, document: EQUAL, capital: 3000, auditSteps: 0 };
+    // One name is no portfolio: the second point has no data that it could be walked on, the others have.
+    const grid = [{ path: 'topN', values: [2, 1, 3] }];
+    const { id } = (await ask(RUN, { input: { backtest: walk, grid } })).data.runSweep;
+    expect(await whenDone(id)).toMatchObject({ status: 'DEAD', error: { code: 'NO_DATA' } });
+    const POINTS = `select e.id, e.digest from experiment e join job on job.id = e.job_id where job.parent_id = $1 order by e.id`;
+    const before = await market.store.pool.query(POINTS, [Number(id.split('_')[1])]);
+    expect(before.rows.map(({ digest }) => digest !== null)).toEqual([true, false, true]);
+    const TABLE = `{ experiments(kind: SWEEP, first: 1) { nodes { ... on Sweep { status done table { status } } } }
+      backtests(first: 3) { nodes { status error { code } } } }`;
+    const { data } = await ask(TABLE);
+    expect(data.experiments.nodes).toEqual([{ status: 'DEAD', done: 2, table: { status: ['SUCCESS', 'DEAD', 'SUCCESS'] } }]);
+    expect(data.backtests.nodes).toEqual([
+      { status: 'SUCCESS', error: null },
+      { status: 'DEAD', error: { code: 'NO_DATA' } },
+      { status: 'SUCCESS', error: null },
+    ]);
+    await ask('mutation Retry($id: ID!) { retryJob(id: $id) { id } }', { id });
+    expect(await whenDone(id)).toMatchObject({ status: 'DEAD' });
+    expect((await market.store.pool.query(POINTS, [Number(id.split('_')[1])])).rows).toEqual(before.rows);
   });
 
   it('are refused with all that is wrong with the backtest and its grid, before anything is queued', async () => {
