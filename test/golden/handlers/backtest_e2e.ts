@@ -1,13 +1,12 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { isoOf, tradingDay } from '../../../src/domain/trading-day.js';
-import { rankedTargets } from '../../../src/quant/backtest/fast/ranked-targets.js';
-import { orderOf } from '../../../src/quant/backtest/fast/top-ranked.js';
 import type { Step, WalkSettings } from '../../../src/quant/backtest/walk/step.js';
 import { walk } from '../../../src/quant/backtest/walk/walk.js';
 import { maxDrawdown } from '../../../src/quant/kernels/statistics/drawdown.js';
 import type { Grid } from '../../../src/quant/panel/grid.js';
 import type { Panel } from '../../../src/quant/panel/panel.js';
+import { orderOf, rankedTargets } from '../../support/ranked-targets.js';
 import { csvRows, readPriceFiles, type SharedPrices } from '../../support/shared-prices.js';
 import type { Check, Handle } from '../compare.js';
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { fastMarketOf } from '../../../../src/quant/backtest/fast/fast-market.js';
 import { fastWalk } from '../../../../src/quant/backtest/fast/fast-walk.js';
 import { rankRows } from '../../../../src/quant/backtest/fast/ranked-rows.js';
-import { rankedTargets } from '../../../../src/quant/backtest/fast/ranked-targets.js';
-import { type HeldCount, orderOf } from '../../../../src/quant/backtest/fast/top-ranked.js';
+import type { HeldCount } from '../../../../src/quant/backtest/fast/top-ranked.js';
 import { walk } from '../../../../src/quant/backtest/walk/walk.js';
 import type { WalkMarket } from '../../../../src/quant/backtest/walk/walk-market.js';
+import { orderOf, rankedTargets } from '../../../support/ranked-targets.js';
 import { PLAIN_WALK, randomWalkMarket, scoresOf } from '../../../support/walk-market.js';
 
 /** A random market whose dividends are paid on sessions with a bar. */

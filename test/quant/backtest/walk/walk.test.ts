@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { rankedTargets } from '../../../../src/quant/backtest/fast/ranked-targets.js';
 import type { Step, WalkResult, WalkSettings, WalkState } from '../../../../src/quant/backtest/walk/step.js';
 import type { TargetMaker } from '../../../../src/quant/backtest/walk/target-maker.js';
 import { walk } from '../../../../src/quant/backtest/walk/walk.js';
 import type { WalkMarket } from '../../../../src/quant/backtest/walk/walk-market.js';
+import { rankedTargets } from '../../../support/ranked-targets.js';
 import { tinyPanel } from '../../../support/tiny-panel.js';
 import { PLAIN_WALK, randomWalkMarket, scoresOf } from '../../../support/walk-market.js';
 
