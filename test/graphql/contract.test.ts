@@ -28,6 +28,7 @@ const OTHER_DESCRIPTIONS = [
 
 /** What is ours beyond the contract, each with its page in docs/decisions: fields and members may be added, what is there keeps its meaning. */
 const ADDED = [
+  'BacktestStatistics.effectiveTrials', // 0017: how many different things were tried
   'WarningCode.RUINED', // 0017: a walk that ends early says why
 ];
 

@@ -208,7 +208,7 @@ describe('experiments in the API', () => {
     const REPORT = `query Report($id: ID!) { backtest(id: $id) {
       kind strategy status from to survivorshipBiased warnings { code } settings { capital fill style benchmarks } plan { hash topN }
       metrics { totalReturn sharpe maxDrawdown costs sessions } benchmarks { benchmark beta totalReturn }
-      statistics { sharpePerDay deflatedSharpe probabilisticSharpe trials trialVariance intervals { metric } }
+      statistics { sharpePerDay deflatedSharpe probabilisticSharpe trials effectiveTrials trialVariance intervals { metric } }
       equityCurve { count sessions date equity drawdown benchmarks { benchmark equity } } thin: equityCurve(maxPoints: 10) { count sessions date equity }
       rollingSharpe(window: 20) { count } monthlyReturns { year month portfolioReturn } rebalanceDates
       holdings(date: "2017-05-15") { date count weight ticker } trades(first: 3) { totalCount nodes { date side value cost reason } }
@@ -253,12 +253,15 @@ describe('experiments in the API', () => {
 
     it('are deflated by the trials that the store knows: other configurations of the range, each once', async () => {
       const trialsOf = async (id: string) => (await ask(REPORT, { id })).data.backtest.statistics;
-      expect(await trialsOf(backtest)).toMatchObject({ trials: 1, trialVariance: null });
+      expect(await trialsOf(backtest)).toMatchObject({ trials: 1, effectiveTrials: 1, trialVariance: null });
       const statistics = await trialsOf(await made(BACKTEST, { input: { ...WALK, topN: 2 } }));
       expect(statistics.trials).toBe(2);
       expect(statistics.deflatedSharpe).toBeLessThan(statistics.probabilisticSharpe);
       expect((await trialsOf(await made(BACKTEST, { input: WALK }))).trials).toBe(2);
       expect((await trialsOf(await made(BACKTEST, { input: { ...WALK, to: '2017-06-01' } }))).trials).toBe(1);
+      // Twice the money is another configuration, and yet the same returns.
+      const alike = await trialsOf(await made(BACKTEST, { input: { ...WALK, capital: 2000 } }));
+      expect(alike).toMatchObject({ trials: 3, effectiveTrials: 2 });
     });
 
     it('replay to the same bytes, and two of them are compared figure by figure', async () => {

@@ -162,6 +162,13 @@ export class BacktestStatistics {
   @Field(() => Int, 'Trials of this strategy in the experiment store, this one included; never stated by the caller.')
   trials!: number;
 
+  @Field(
+    () => Int,
+    'How many clusters of alike ones they are, which is what they come to as independent trials; null above 1,000, and for a point of a sweep that is not finished.',
+    { nullable: true },
+  )
+  effectiveTrials!: number | null;
+
   @Field(() => Float, "Variance of the trials' ratios per day.", { nullable: true })
   trialVariance!: number | null;
 

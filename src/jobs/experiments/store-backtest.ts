@@ -1,15 +1,14 @@
-import { listTrialRatios } from '../../data/store/find/backtests.js';
 import { findExperiments } from '../../data/store/find/experiments.js';
+import { findSweepOf } from '../../data/store/find/sweeps.js';
 import type { StepFence } from '../../data/store/save/fenced-transaction.js';
 import { finishBacktest } from '../../data/store/save/save-backtest.js';
 import type { OnProgress } from '../../domain/progress.js';
-import { sharpePerDay } from '../../quant/backtest/statistics/ratios.js';
-import { excessReturnsOf, knownOf } from '../../quant/backtest/statistics/risk-free.js';
+import { excessReturnsOf } from '../../quant/backtest/statistics/risk-free.js';
 import { statisticsOf } from '../../quant/backtest/statistics/statistics.js';
-import { trialsOf } from '../../quant/backtest/statistics/trials.js';
 import type { JobContext } from '../context.js';
 import { environmentOf } from '../environment.js';
 import { backtestOutcome, type KeepStep } from './backtest.js';
+import { knownTrials } from './known-trials.js';
 import { sealed } from './outcome.js';
 import type { LoadWalkData } from './walk-data.js';
 
@@ -31,8 +30,8 @@ export async function storeBacktest(
   const { store, code } = context;
   const [experiment] = await findExperiments(store, [id]);
   const { details, series, ...outcome } = await backtestOutcome(context, experiment, onProgress, keep, load);
-  const others = await listTrialRatios(store, id);
-  const trials = trialsOf([sharpePerDay(knownOf(excessReturnsOf(series))), ...others]);
+  const clustered = (await findSweepOf(store, experiment.jobId)) === null;
+  const trials = await knownTrials(store, id, { dates: series.dates, excess: excessReturnsOf(series) }, { clustered });
   const statistics = statisticsOf(series, { seed: experiment.seed, trials });
   const made = { codeVersion: code.commit, codeDirty: code.dirty, environment: await environmentOf(context) };
   await finishBacktest(store, id, { ...sealed(outcome), ...made }, { ...details, statistics }, fence);

@@ -33,7 +33,7 @@ export interface SweepResult {
 }
 
 /** The daily excess returns of a point. */
-interface PointReturns {
+export interface PointReturns {
   /** The first is the start, before any return. */
   dates: ArrayLike<TradingDay>;
   excess: Float64Array;

@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import { listTrialRatios } from '../../data/store/find/backtests.js';
 import { findExperiments } from '../../data/store/find/experiments.js';
 import { findSweepOf } from '../../data/store/find/sweeps.js';
 import { finishSweep } from '../../data/store/save/save-sweep.js';
 import { type AppError, isAppError } from '../../domain/errors.js';
-import { sharpePerDay } from '../../quant/backtest/statistics/ratios.js';
-import { knownOf } from '../../quant/backtest/statistics/risk-free.js';
 import { worthOf } from '../../quant/backtest/statistics/statistics.js';
-import { trialsOf } from '../../quant/backtest/statistics/trials.js';
 import type { JobContext } from '../context.js';
 import { environmentOf } from '../environment.js';
 import type { KeepStep } from '../experiments/backtest.js';
+import { knownTrials } from '../experiments/known-trials.js';
 import { type BacktestParams, openBacktest } from '../experiments/open-backtest.js';
 import { sealed } from '../experiments/outcome.js';
 import { storeBacktest } from '../experiments/store-backtest.js';
@@ -105,7 +102,7 @@ async function statisticsOfPoints({ store }: JobContext, { points, result }: Swe
   const { overfittingProbability } = result;
   // A point and the others that were tried are the same trials whichever point one begins with.
   const [first] = points;
-  const trials = trialsOf([sharpePerDay(knownOf(first.excess)), ...(await listTrialRatios(store, first.experimentId))]);
+  const trials = await knownTrials(store, first.experimentId, first, { clustered: true });
   return points.map(({ experimentId, excess }) => {
     return { experimentId, statistics: worthOf(excess, { trials, overfittingProbability }) };
   });

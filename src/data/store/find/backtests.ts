@@ -121,23 +121,6 @@ export async function countTrades(store: Store, filter: TradeFilter): Promise<nu
   return rows[0].count;
 }
 
-/**
- * The Sharpe ratios a day of the other configurations that were tried on the universe and period of an experiment: of each, a plan with its
- * settings, the newest that is finished. NaN where a ratio does not exist.
- */
-export async function listTrialRatios(store: Store, experimentId: number): Promise<number[]> {
-  const { rows } = await store.pool.query<{ ratio: number | null }>(
-    `select distinct on (other.plan_hash, other.settings - 'data') (other.statistics->>'sharpePerDay')::float8 as ratio
-       from experiment one join experiment other
-         on other.market_id = one.market_id and other.kind = 'BACKTEST' and other.universe = one.universe and other.id <> one.id
-            and other.from_date = one.from_date and other.to_date = one.to_date and other.digest is not null
-            and (other.plan_hash, other.settings - 'data') is distinct from (one.plan_hash, one.settings - 'data')
-      where one.id = $1 order by other.plan_hash, other.settings - 'data', other.id desc`,
-    [experimentId],
-  );
-  return rows.map(({ ratio }) => ratio ?? Number.NaN);
-}
-
 function valuesOf({ experimentId, ticker, from, to }: TradeFilter): unknown[] {
   return [experimentId, ticker, from === null ? null : isoOf(from), to === null ? null : isoOf(to)];
 }

@@ -6,7 +6,7 @@ import { overfittingProbability } from '../../kernels/statistics/overfitting.js'
 import type { Trials } from './results.js';
 
 /** Above so many trials, clusters would cost more than they tell. */
-const MOST_CLUSTERED = 1000;
+export const MOST_CLUSTERED = 1000;
 /** Blocks of the cross-validation: 12,870 ways to take half of them. */
 const BLOCKS = 16;
 

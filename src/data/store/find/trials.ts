@@ -1,0 +1,45 @@
+import type { Store } from '../store.js';
+
+/** A configuration that was tried, by its newest finished backtest. */
+export interface Trial {
+  experimentId: number;
+  /** Sharpe ratio a day; NaN where it does not exist. */
+  ratio: number;
+}
+
+/** What the excess returns of a trial are made of; the first place is the start. */
+export interface TrialCurve {
+  dates: number[];
+  equity: number[];
+  riskFree: number[];
+  /** Null: there is no rate, which counts as 0. */
+  riskFreeSeries: string | null;
+}
+
+/**
+ * The other configurations that were tried on the universe and period of an experiment, each a plan with its settings. NaN where a ratio does
+ * not exist.
+ */
+export async function listTrials(store: Store, experimentId: number): Promise<Trial[]> {
+  const { rows } = await store.pool.query<{ experimentId: number; ratio: number | null }>(
+    `select distinct on (other.plan_hash, other.settings - 'data') other.id as "experimentId",
+            (other.statistics->>'sharpePerDay')::float8 as ratio
+       from experiment one join experiment other
+         on other.market_id = one.market_id and other.kind = 'BACKTEST' and other.universe = one.universe and other.id <> one.id
+            and other.from_date = one.from_date and other.to_date = one.to_date and other.digest is not null
+            and (other.plan_hash, other.settings - 'data') is distinct from (one.plan_hash, one.settings - 'data')
+      where one.id = $1 order by other.plan_hash, other.settings - 'data', other.id desc`,
+    [experimentId],
+  );
+  return rows.map(({ experimentId, ratio }) => ({ experimentId, ratio: ratio ?? Number.NaN }));
+}
+
+/** The curves of finished backtests, by id. */
+export async function listTrialCurves(store: Store, experimentIds: readonly number[]): Promise<TrialCurve[]> {
+  const { rows } = await store.pool.query<TrialCurve>(
+    `select dates, equity, risk_free as "riskFree", risk_free_series as "riskFreeSeries" from experiment_curve
+      where experiment_id = any($1) order by experiment_id`,
+    [experimentIds],
+  );
+  return rows;
+}
