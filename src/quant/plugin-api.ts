@@ -1,8 +1,16 @@
 /**
- * What a plugin of a user's own imports, as `alphaql/plugin`. It is the only file that re-exports others: a plugin outside the
+ * What a plugin or a script of a user's own imports, as `alphaql/plugin`. It is the only file that re-exports others: what is outside the
  * package needs one address that stays when files move.
  */
 export { z } from 'zod';
+export { measuredProfile, type SessionVolumes } from './execution/measured-profile.js';
+export { planVwap, type VwapPlan, type VwapRequest } from './execution/vwap-plan.js';
+export {
+  almgrenChrissSchedule,
+  type ExecutionCost,
+  type ExecutionMarket,
+  executionCost,
+} from './kernels/execution/almgren-chriss.js';
 export type { Grid, Series } from './panel/grid.js';
 export * from './panel/operators/arithmetic.js';
 export { byDate } from './panel/operators/by-date.js';

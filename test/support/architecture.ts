@@ -28,7 +28,7 @@ const MAY_SEE: Record<string, readonly string[] | null> = {
   'src/quant/kernels': [],
   'src/quant/panel': NUMBERS,
   'src/quant/plugin': NUMBERS,
-  'src/quant/plugin-api.ts': PLUGINS,
+  'src/quant/plugin-api.ts': ['src/quant/execution', ...PLUGINS],
   'src/quant/factors': PLUGINS,
   'src/quant/optimizers': PLUGINS,
   'src/quant/covariances': PLUGINS,

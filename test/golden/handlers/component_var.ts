@@ -1,6 +1,7 @@
-import { componentVar, diversificationRatio } from '../../../src/quant/kernels/risk/component-var.js';
+import { componentVarOfReturns } from '../../../src/quant/kernels/risk/component-var-of-returns.js';
 import { normalTail } from '../../../src/quant/kernels/risk/normal-tail.js';
 import { cornishFisherVar, historicalVar } from '../../../src/quant/kernels/risk/sample-var.js';
+import { returnsOfCovariance } from '../../support/returns-of-covariance.js';
 import type { Handle } from '../compare.js';
 
 /** Parametric value at risk with its parts, and the historical and the Cornish-Fisher one of the portfolio's own returns. */
@@ -11,7 +12,14 @@ export const handle: Handle = ({ inputs }) => {
   const confidence = inputs.confidence as number;
   const { quantile, shortfall } = normalTail(confidence);
   const parts = { marginal: new Float64Array(n), component: new Float64Array(n) };
-  const { deviation, valueAtRisk } = componentVar(covariance, n, weights, quantile, parts);
+  const { deviation, valueAtRisk } = componentVarOfReturns(
+    returnsOfCovariance(covariance, n),
+    2 * n,
+    n,
+    weights,
+    quantile,
+    parts,
+  );
   const mean = dot(inputs.mean_daily as number[], weights);
   const returns = Float64Array.from(inputs.returns as number[][], (row) => dot(row, weights));
   const historical = historicalVar(returns, confidence);
@@ -27,7 +35,8 @@ export const handle: Handle = ({ inputs }) => {
     historical_var: historical.valueAtRisk,
     historical_es: historical.expectedShortfall,
     cornish_fisher_var: cornishFisherVar(returns, confidence).valueAtRisk,
-    diversification_ratio: diversificationRatio(covariance, n, weights, deviation),
+    diversification_ratio:
+      weights.reduce((sum, weight, i) => sum + Math.abs(weight) * Math.sqrt(covariance[i * (n + 1)]), 0) / deviation,
   };
 };
 

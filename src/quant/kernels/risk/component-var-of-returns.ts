@@ -1,10 +1,11 @@
 import { checkParts, decompose, type ParametricRisk, type RiskParts } from './risk-parts.js';
 
 /**
- * The parametric value at risk and its decomposition, as `componentVar` gives them, from returns under their sample covariance (n − 1), which
+ * The parametric value at risk z √(w'Σw) and its Euler decomposition into `out`, from returns under their sample covariance (n − 1), which
  * is never formed: Σw = X̃ᵀ(X̃w) / (rows − 1), in one pass.
  *
- * `x` is rows × n, row-major. NaN: a missing return counts as 0, the position did not move; one that is not there at all has no risk. Means are
+ * Jorion (2007), "Value at Risk", 3rd edition, eqs. 7.22 and 7.29; `z` as `normalTail` gives it (its `shortfall` for the parts of the expected
+ * shortfall); all 0 for a portfolio without risk. `x` is rows × n, row-major. NaN: a missing return counts as 0, the position did not move; one that is not there at all has no risk. Means are
  * taken off at the end, which costs digits only where a mean is many times a deviation. Cost rows · n. Throws `RangeError` for shapes
  * that do not fit and less than two rows.
  */

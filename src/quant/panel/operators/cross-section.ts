@@ -6,6 +6,7 @@
  */
 import { subtractGroupMeans } from '../../kernels/cross-section/groups.js';
 import { rankNormal, rank as rankRow } from '../../kernels/cross-section/rank.js';
+import { clipByMad as clipRowByMad, robustZScore as robustZScoreRow } from '../../kernels/cross-section/robust.js';
 import { winsorise as winsoriseRow } from '../../kernels/cross-section/winsorise.js';
 import { zScoreMembers } from '../../kernels/cross-section/z-score.js';
 import type { Grid } from '../grid.js';
@@ -22,6 +23,18 @@ export function rank(x: Grid, as: 'ranks' | 'normal' = 'ranks'): Grid {
 export function winsorise(x: Grid, tail = 0.01): Grid {
   const scratch = new Float64Array(x.columns);
   return acrossRows(x, 'winsorise', (values, n) => winsoriseRow(values, n, tail, scratch));
+}
+
+/** Clipped at `width` robust deviations, 1.4826 × the median absolute deviation, from the median of the date. */
+export function clipByMad(x: Grid, width = 3): Grid {
+  const scratch = new Float64Array(x.columns);
+  return acrossRows(x, 'clipByMad', (values, n) => clipRowByMad(values, n, width, scratch));
+}
+
+/** (x − median) / robust deviation of the date; NaN where more than half of its numbers are equal. */
+export function robustZScore(x: Grid): Grid {
+  const scratch = new Float64Array(x.columns);
+  return acrossRows(x, 'robustZScore', (values, n) => robustZScoreRow(values, n, scratch));
 }
 
 /** (x − mean) / deviation of the date, with n − `ddof`; NaN on a date with fewer than two numbers, or with all of them equal. */

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { randomStream } from '../../../../src/quant/kernels/random.js';
-import { componentVar, diversificationRatio, incrementalVar } from '../../../../src/quant/kernels/risk/component-var.js';
 import { componentVarOfReturns } from '../../../../src/quant/kernels/risk/component-var-of-returns.js';
 import { normalTail } from '../../../../src/quant/kernels/risk/normal-tail.js';
+import { returnsOfCovariance } from '../../../support/returns-of-covariance.js';
 import { describeShared } from '../../../support/shared.js';
-import { covarianceOf, distance, flat, randomCovariance, randomReturns, sum } from '../covariance/support.js';
+import { covarianceOf, distance, flat, randomReturns, sum } from '../covariance/support.js';
 
 const parts = (n: number) => ({ marginal: new Float64Array(n), component: new Float64Array(n) });
 
@@ -15,13 +15,14 @@ function randomWeights(seed: number, n: number): Float64Array {
   return Float64Array.from({ length: n }, () => uniform() - 0.3);
 }
 
-describe('componentVar', () => {
+describe('componentVarOfReturns', () => {
   it('adds up to the value at risk, shorts included', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 1, max: 30 }), (seed, n) => {
         const weights = randomWeights(seed, n);
         const out = parts(n);
-        const { deviation, valueAtRisk } = componentVar(randomCovariance(seed, n), n, weights, 1.645, out);
+        const returns = randomReturns(seed, 2 * n + 5, n);
+        const { deviation, valueAtRisk } = componentVarOfReturns(returns, 2 * n + 5, n, weights, 1.645, out);
         expect(valueAtRisk).toBe(1.645 * deviation);
         expect(Math.abs(sum(out.component) - valueAtRisk)).toBeLessThan(1e-13 * n * valueAtRisk);
       }),
@@ -31,29 +32,23 @@ describe('componentVar', () => {
 
   it('has as marginal value at risk its own derivative', () => {
     const n = 6;
-    const covariance = randomCovariance(1, n);
+    const returns = randomReturns(1, 20, n);
     const weights = randomWeights(2, n);
     const out = parts(n);
-    componentVar(covariance, n, weights, 2, out);
+    const risk = (own: Float64Array) => componentVarOfReturns(returns, 20, n, own, 2, parts(n)).valueAtRisk;
+    componentVarOfReturns(returns, 20, n, weights, 2, out);
     for (let i = 0; i < n; i++) {
-      const change = Float64Array.from({ length: n }, (_, k) => (k === i ? 1e-6 : 0));
-      expect(incrementalVar(covariance, n, weights, change, 2) / 1e-6).toBeCloseTo(out.marginal[i], 6);
+      const changed = (step: number) => weights.map((weight, k) => (k === i ? weight + step : weight));
+      expect((risk(changed(1e-6)) - risk(changed(-1e-6))) / 2e-6).toBeCloseTo(out.marginal[i], 8);
     }
   });
 
   it('is 0 in every part without risk', () => {
     const out = parts(2);
-    expect(componentVar(flat([[1, -1], [-1, 1]]), 2, Float64Array.of(1, 1), 2, out).valueAtRisk).toBe(0); // biome-ignore format: a matrix
+    expect(componentVarOfReturns(flat([[1, -1], [-1, 1]]), 2, 2, Float64Array.of(1, 1), 2, out).valueAtRisk).toBe(0); // biome-ignore format: a matrix
     expect(Array.from(out.component)).toEqual([0, 0]);
   });
 
-  it('refuses shapes that do not fit', () => {
-    expect(() => componentVar(new Float64Array(3), 2, new Float64Array(2), 1, parts(2))).toThrow(RangeError);
-    expect(() => componentVar(new Float64Array(4), 2, new Float64Array(2), 1, parts(1))).toThrow(RangeError);
-  });
-});
-
-describe('componentVarOfReturns', () => {
   it('is that of the sample covariance, for any number of rows, a missing return counting as 0', () => {
     const shape = fc.record({ seed: fc.integer(), rows: fc.integer({ min: 2, max: 30 }), n: fc.integer({ min: 1, max: 12 }) });
     fc.assert(
@@ -65,11 +60,18 @@ describe('componentVarOfReturns', () => {
           covarianceOf(filled, rows, n, Math.floor(k / n), k % n),
         );
         const weights = randomWeights(seed, n);
-        const [got, want] = [parts(n), parts(n)];
-        const direct = componentVarOfReturns(x, rows, n, weights, 2.33, got);
-        const formed = componentVar(covariance, n, weights, 2.33, want);
-        expect(direct.valueAtRisk).toBeCloseTo(formed.valueAtRisk, 13);
-        if (formed.deviation > 1e-6) expect(distance(got.component, want.component)).toBeLessThan(1e-13);
+        const got = parts(n);
+        const { deviation, valueAtRisk } = componentVarOfReturns(x, rows, n, weights, 2.33, got);
+        const products = weights.map((_, i) => weights.reduce((total, weight, j) => total + weight * covariance[i * n + j], 0));
+        const formed = Math.sqrt(
+          Math.max(
+            0,
+            weights.reduce((total, weight, i) => total + weight * products[i], 0),
+          ),
+        );
+        expect(valueAtRisk).toBeCloseTo(2.33 * formed, 13);
+        const want = products.map((product, i) => (2.33 * weights[i] * product) / deviation);
+        if (formed > 1e-6) expect(distance(got.component, want)).toBeLessThan(1e-13);
         expect(x.some(Number.isNaN) || distance(x, filled) === 0).toBe(true);
       }),
       { seed: 14, numRuns: 80 },
@@ -82,48 +84,20 @@ describe('componentVarOfReturns', () => {
   });
 });
 
-describe('incrementalVar', () => {
-  it('is the difference of the two values at risk, closing a position too', () => {
-    fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 1, max: 10 }), (seed, n) => {
-        const covariance = randomCovariance(seed, n);
-        const before = randomWeights(seed, n);
-        const change = randomWeights(seed + 1, n);
-        const risk = (weights: Float64Array) => componentVar(covariance, n, weights, 1.65, parts(n)).valueAtRisk;
-        const want = risk(before.map((w, i) => w + change[i])) - risk(before);
-        expect(incrementalVar(covariance, n, before, change, 1.65)).toBeCloseTo(want, 13);
-        expect(incrementalVar(covariance, n, before, before.map((w) => -w), 1.65)).toBeCloseTo(-risk(before), 13); // biome-ignore format: one call
-      }),
-      { seed: 15, numRuns: 60 },
-    );
-    expect(incrementalVar(Float64Array.of(1), 1, Float64Array.of(0), Float64Array.of(0), 2)).toBe(0);
-  });
-});
-
-describe('diversificationRatio', () => {
-  it('is 1 for one name and √2 for two uncorrelated ones', () => {
-    expect(diversificationRatio(Float64Array.of(0.04), 1, Float64Array.of(1), 0.2)).toBeCloseTo(1, 15);
-    const two = flat([[1, 0], [0, 1]]); // biome-ignore format: a matrix
-    expect(diversificationRatio(two, 2, Float64Array.of(0.5, 0.5), Math.SQRT1_2)).toBeCloseTo(Math.SQRT2, 15);
-  });
-});
-
 describeShared("Jorion's two currencies", (shared) => {
   const jorion = JSON.parse(readFileSync(path.join(shared, 'data/reference/literature.json'), 'utf8'))['cvar.jorion'];
 
-  it('have the value at risk, its parts and the incremental one of chapter 7', () => {
+  it('have the value at risk and the parts of chapter 7', () => {
     const [a, b] = jorion.sd as [number, number];
     const covariance = flat([[a * a, jorion.rho * a * b], [jorion.rho * a * b, b * b]]); // biome-ignore format: a matrix
     const positions = Float64Array.from(jorion.pos as number[]);
     const out = parts(2);
-    const { deviation, valueAtRisk } = componentVar(covariance, 2, positions, jorion.z, out);
+    const { deviation, valueAtRisk } = componentVarOfReturns(returnsOfCovariance(covariance, 2), 4, 2, positions, jorion.z, out);
     expect(deviation).toBeCloseTo(jorion.sigma, 4);
     expect(valueAtRisk).toBeCloseTo(jorion.VaR, 4);
     expect(distance(out.marginal, jorion.marginal)).toBeLessThan(1e-8);
     expect(distance(out.component, jorion.component)).toBeLessThan(1e-2);
     expect(distance(out.component.map((part) => part / valueAtRisk), jorion.pct)).toBeLessThan(1e-8); // biome-ignore format: one call
-    const more = Float64Array.of(10_000, 0);
-    expect(incrementalVar(covariance, 2, positions, more, jorion.z)).toBeCloseTo(jorion.incremental_10k_first.exact, 3);
     expect(out.marginal[0] * 10_000).toBeCloseTo(jorion.incremental_10k_first.approx, 3);
   });
 });

@@ -22,7 +22,14 @@ import {
   subtract,
   where,
 } from '../../../../src/quant/panel/operators/arithmetic.js';
-import { neutralise, rank, winsorise, zScore } from '../../../../src/quant/panel/operators/cross-section.js';
+import {
+  clipByMad,
+  neutralise,
+  rank,
+  robustZScore,
+  winsorise,
+  zScore,
+} from '../../../../src/quant/panel/operators/cross-section.js';
 import {
   rollingAlpha,
   rollingBeta,
@@ -109,7 +116,9 @@ const together: Record<string, (x: Grid, groups: Int16Array) => Grid> = {
   rank: (x) => rank(x),
   rankNormal: (x) => rank(x, 'normal'),
   winsorise: (x) => winsorise(x, 0.2),
+  clipByMad: (x) => clipByMad(x, 1),
   zScore: (x) => zScore(x),
+  robustZScore: (x) => robustZScore(x),
   neutralise: (x, groups) => neutralise(x, groups, 2),
 };
 const GROUPS = Int16Array.of(0, 1, 0, -1, 1, 2);
@@ -285,6 +294,10 @@ describe('cross-sectional operators', () => {
     const x = grid([3, 1, NAN, 3], [1, 2, 3, NAN]);
     expect([...rank(x).data]).toEqual([2.5, 1, NAN, 2.5, 1, 2, 3, NAN]);
     expect([...zScore(x).data.subarray(4)]).toEqual([-1, 0, 1, NAN]);
+    const odd = grid([1, 2, 3, 4, 1e9, NAN], [NAN, NAN, NAN, NAN, NAN, NAN]);
+    expect(clipByMad(odd, 2).data[4]).toBeCloseTo(3 + 2 * 1.4826, 12);
+    expect(robustZScore(odd).data[3]).toBeCloseTo(1 / 1.4826, 12);
+    expect([...clipByMad(odd, 2).data.subarray(5), ...robustZScore(odd).data.subarray(5)]).toEqual(new Array(14).fill(NAN));
     expect([...neutralise(x, Int16Array.of(0, 0, 1, 1), 2).data]).toEqual([1, -1, NAN, 3 - 7 / 3, -0.5, 0.5, 1, NAN]);
   });
 
