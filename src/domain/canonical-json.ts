@@ -3,15 +3,26 @@
  * none of them passes for null.
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === 'number' && !Number.isFinite(part)) return String(part);
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    if (ArrayBuffer.isView(part)) return Array.from(part as Float64Array);
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  // A sorted copy first: to sort while `JSON.stringify` asks for each part takes several times as long.
+  return JSON.stringify(sorted(value));
 }
 
 /** A value as JSON keeps it: typed arrays are lists, and numbers that are none are null. */
 export function jsonOf(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, (_key, part) => (ArrayBuffer.isView(part) ? Array.from(part as Float64Array) : part)));
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('toJSON' in value && typeof value.toJSON === 'function') return sorted(value.toJSON());
+  if (Array.isArray(value)) return value.map(sorted);
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array, sorted);
+  const out: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const part = sorted((value as Record<string, unknown>)[key]);
+    if (key === '__proto__') Object.defineProperty(out, key, { value: part, enumerable: true });
+    else out[key] = part;
+  }
+  return out;
 }
