@@ -13,7 +13,8 @@ export interface ServerProcess {
   output(): string;
   /** Resolves when it has printed something. */
   printed(pattern: RegExp): Promise<void>;
-  ask(query: string): Promise<unknown>;
+  /** Sends a query, with an API key where one is given. */
+  ask(query: string, key?: string): Promise<unknown>;
   /** Sends a signal and resolves with the exit code when it is gone; null after SIGKILL. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
@@ -64,10 +65,10 @@ export async function startUntil(
         child.stderr.on('data', check);
         check();
       }),
-    async ask(query) {
+    async ask(query, key) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
         body: JSON.stringify({ query }),
       });
       return response.json();
