@@ -8,7 +8,8 @@ import type { ReturnSample } from '../plugin/covariance.js';
  * (1973), "Risk, Return, and Equilibrium", Journal of Political Economy 81(3); the fundamental factor model of Rosenberg (1974) with
  * loadings that stay those of today. `loadings` is columns × factors, row-major; a missing one counts as 0, the mean of a z-score. A security
  * without a return is left out of its date; a date with no more securities than unknowns has returns of 0. Loadings that depend on each other
- * linearly share their return. Cost rows · columns · factors². Throws `RangeError` where the loadings are too few.
+ * linearly share their return. Cost rows · columns · factors, and factors² for each missing return. Throws `RangeError` where the loadings
+ * are too few.
  */
 export function factorReturns({ rows, columns, data }: ReturnSample, loadings: Float64Array, factors: number): Float64Array {
   if (!(loadings.length >= columns * factors)) {
@@ -21,25 +22,34 @@ export function factorReturns({ rows, columns, data }: ReturnSample, loadings: F
     for (let k = 0; k < factors; k++) design[s * width + k + 1] = loadings[s * factors + k] || 0;
   }
   const out = new Float64Array(rows * width);
+  const ofAll = new Float64Array(width * width);
+  for (let s = 0; s < columns; s++) addSquare(ofAll, 1, design, s, width);
   const normal = new Float64Array(width * width);
   for (let t = 0; t < rows; t++) {
     const right = out.subarray(t * width, (t + 1) * width);
-    normal.fill(0);
-    let count = 0;
+    normal.set(ofAll);
+    let count = columns;
     for (let s = 0; s < columns; s++) {
       const value = data[t * columns + s];
-      if (Number.isNaN(value)) continue;
-      count++;
-      for (let i = 0, at = s * width; i < width; i++) {
-        const x = design[at + i];
-        right[i] += x * value;
-        for (let j = 0; j <= i; j++) normal[i * width + j] += x * design[at + j];
+      if (Number.isNaN(value)) {
+        count--;
+        addSquare(normal, -1, design, s, width);
+        continue;
       }
+      for (let i = 0, at = s * width; i < width; i++) right[i] += design[at + i] * value;
     }
     if (count <= width) right.fill(0);
     else solveNormal(normal, width, right);
   }
   return out;
+}
+
+/** Adds to the lower half of the normal equations those of one security, or takes them off. */
+function addSquare(normal: Float64Array, sign: number, design: Float64Array, s: number, width: number): void {
+  for (let i = 0, at = s * width; i < width; i++) {
+    const x = sign * design[at + i];
+    for (let j = 0; j <= i; j++) normal[i * width + j] += x * design[at + j];
+  }
 }
 
 /** Penalty on squared factor returns, a part of the number of securities: too small to be seen but where loadings are dependent. */

@@ -21,8 +21,8 @@ export function riskReport(request: RiskRequest): RiskFigures {
   const { holdings, value, confidence, benchmark, impactCoefficient } = request;
   const sample = ofHoldings(request.returns, holdings);
   const past = returnsOfWeights(sample, holdings);
-  const report = varReport(holdings, sample, past, { value, confidence });
   const deviations = deviationsOf(sample);
+  const report = varReport(holdings, sample, past, { value, confidence, deviations });
   const beta = betaOf(past, benchmark);
   const sectors = bySector(holdings, report);
   return {
@@ -45,9 +45,10 @@ export function riskReport(request: RiskRequest): RiskFigures {
 /** The columns of the holdings. */
 function ofHoldings({ rows, columns, data }: ReturnSample, holdings: readonly Holding[]): ReturnSample {
   const n = holdings.length;
+  const chosen = Int32Array.from(holdings, ({ column }) => column);
   const picked = new Float64Array(rows * n);
   for (let t = 0; t < rows; t++) {
-    for (let i = 0; i < n; i++) picked[t * n + i] = data[t * columns + holdings[i].column];
+    for (let i = 0; i < n; i++) picked[t * n + i] = data[t * columns + chosen[i]];
   }
   return { rows, columns: n, data: picked };
 }

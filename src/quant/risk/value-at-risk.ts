@@ -9,14 +9,15 @@ import type { Holding, VarEstimate, VarReport } from './risk.js';
  *
  * Parametric with zero mean under the sample covariance (n − 1) of the returns: Jorion (2007), "Value at Risk", 3rd edition, eqs. 7.22
  * (marginal), 7.25 (incremental, exact, of selling the whole holding for cash) and 7.29 (component). `sample` has a column for each
- * holding, `past` the returns of today's weights; a missing return counts as 0. Money is fraction × `value`. Cornish-Fisher is NaN outside
- * the domain where its quantile is monotone. Throws `Error` where the components do not add up, which would be a fault of ours.
+ * holding, `past` the returns of today's weights and `deviations` those of the holdings; a missing return counts as 0. Money is fraction ×
+ * `value`. Cornish-Fisher is NaN outside the domain where its quantile is monotone. Throws `Error` where the components do not add up, which
+ * would be a fault of ours.
  */
 export function varReport(
   holdings: readonly Holding[],
   sample: ReturnSample,
   past: Float64Array,
-  { value, confidence }: { value: number; confidence: number },
+  { value, confidence, deviations }: { value: number; confidence: number; deviations: Float64Array },
 ): VarReport {
   const n = holdings.length;
   const weights = Float64Array.from(holdings, ({ weight }) => weight);
@@ -30,7 +31,7 @@ export function varReport(
   const order = [...holdings.keys()].sort(
     (i, j) => parts.component[j] - parts.component[i] || (holdings[i].ticker < holdings[j].ticker ? -1 : 1),
   );
-  const incremental = incrementalVars(sample, weights, parts.marginal, deviation, z);
+  const incremental = incrementalVars(deviations, weights, parts.marginal, deviation, z);
   return {
     portfolioVar: valueAtRisk * value,
     portfolioVarFraction: valueAtRisk,
@@ -52,9 +53,10 @@ const ROUNDING = 1e-9;
 /** The returns a day of today's weights; a missing return counts as 0: the position did not move. */
 export function returnsOfWeights({ rows, columns, data }: ReturnSample, holdings: readonly Holding[]): Float64Array {
   const past = new Float64Array(rows);
+  const weights = Float64Array.from(holdings, ({ weight }) => weight);
   for (let t = 0; t < rows; t++) {
     let sum = 0;
-    for (let i = 0; i < columns; i++) sum += holdings[i].weight * (data[t * columns + i] || 0);
+    for (let i = 0; i < columns; i++) sum += weights[i] * (data[t * columns + i] || 0);
     past[t] = sum;
   }
   return past;
@@ -62,26 +64,21 @@ export function returnsOfWeights({ rows, columns, data }: ReturnSample, holdings
 
 /** Standard deviations (n − 1) of the columns, a missing return counting as 0 as it does in the covariance. */
 export function deviationsOf({ rows, columns, data }: ReturnSample): Float64Array {
-  const deviations = new Float64Array(columns);
-  for (let i = 0; i < columns; i++) {
-    let mean = 0;
-    for (let t = 0; t < rows; t++) mean += (data[t * columns + i] || 0) / rows;
-    let sum = 0;
-    for (let t = 0; t < rows; t++) sum += ((data[t * columns + i] || 0) - mean) ** 2;
-    deviations[i] = Math.sqrt(sum / (rows - 1));
-  }
-  return deviations;
+  const means = new Float64Array(columns);
+  for (let t = 0, at = 0; t < rows; t++) for (let i = 0; i < columns; i++, at++) means[i] += (data[at] || 0) / rows;
+  const squares = new Float64Array(columns);
+  for (let t = 0, at = 0; t < rows; t++) for (let i = 0; i < columns; i++, at++) squares[i] += ((data[at] || 0) - means[i]) ** 2;
+  return squares.map((sum) => Math.sqrt(sum / (rows - 1)));
 }
 
 /** z (σ without the holding − σ), the difference of the roots written without its cancellation. */
 function incrementalVars(
-  sample: ReturnSample,
+  own: Float64Array,
   weights: Float64Array,
   marginal: Float64Array,
   deviation: number,
   z: number,
 ): Float64Array {
-  const own = deviationsOf(sample);
   return weights.map((weight, i) => {
     const growth = weight * weight * own[i] ** 2 - (2 * weight * marginal[i] * deviation) / z;
     const left = Math.sqrt(Math.max(0, deviation * deviation + growth));
