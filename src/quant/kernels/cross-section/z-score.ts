@@ -35,6 +35,9 @@ export function momentsOf(values: Float64Array, n: number, ddof = 1): { mean: nu
 /**
  * Writes the z-scores of the members' finite numbers at `begin` up to `end` into the same places of `out` (which may be `values`), as
  * `zScore` makes them, and NaN in the other places; `members` is null where all are.
+ *
+ * Squares are summed about the first number on the way; only where that is an outlier of more than eight deviations, which would cost
+ * more than two digits, are they summed again about the mean.
  */
 export function zScoreMembers(
   values: Float64Array,
@@ -46,6 +49,7 @@ export function zScoreMembers(
 ): void {
   let base = Number.NaN;
   let sum = 0;
+  let squares = 0;
   let n = 0;
   for (let i = begin; i < end; i++) {
     const value = values[i];
@@ -55,14 +59,20 @@ export function zScoreMembers(
     }
     if (n === 0) base = value;
     out[i] = value;
-    sum += value - base;
+    const d = value - base;
+    sum += d;
+    squares += d * d;
     n++;
   }
   const mean = base + sum / n;
-  let squares = 0;
-  for (let i = begin; i < end; i++) {
-    const d = out[i] - mean;
-    if (!Number.isNaN(d)) squares += d * d;
+  const about = squares;
+  squares -= (sum * sum) / n;
+  if (!(squares >= about / 64)) {
+    squares = 0;
+    for (let i = begin; i < end; i++) {
+      const d = out[i] - mean;
+      if (!Number.isNaN(d)) squares += d * d;
+    }
   }
   const deviation = n < 2 ? Number.NaN : deviationOf(squares, n - ddof, mean);
   const scale = deviation > 0 ? 1 / deviation : Number.NaN;

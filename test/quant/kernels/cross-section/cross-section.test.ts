@@ -142,6 +142,15 @@ describe('z-scores', () => {
     expect([...equal]).toEqual([NAN, NAN, NAN]);
   });
 
+  it('do not lose digits to an outlier that comes first', () => {
+    const values = Float64Array.from({ length: 3000 }, (_, i) => (i === 0 ? 1e9 : 1e-3 * Math.sin(i)));
+    const want = values.slice();
+    zScore(want, 3000);
+    const out = new Float64Array(3000);
+    zScoreMembers(values, null, 0, 3000, 1, out);
+    expect(out.every((score, i) => Math.abs(score / want[i] - 1) < 1e-13)).toBe(true);
+  });
+
   it('do not exist for fewer than two numbers or for equal ones', () => {
     expect(changed([7], (v, n) => zScore(v, n))).toEqual([NAN]);
     expect(changed([0.1, 0.1, 0.1], (v, n) => zScore(v, n))).toEqual([NAN, NAN, NAN]);
