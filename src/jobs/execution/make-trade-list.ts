@@ -5,7 +5,8 @@ import { inTransaction, type StepFence } from '../../data/store/save/fenced-tran
 import { saveTradeList } from '../../data/store/save/save-trade-list.js';
 import type { Store } from '../../data/store/store.js';
 import { DEVIATION_RETURNS, liquidityOf } from '../../quant/execution/liquidity.js';
-import { MIN_TRADE_FRACTION, type Quote, tradesOf } from '../../quant/execution/trade-list.js';
+import type { Quote } from '../../quant/execution/price-trades.js';
+import { MIN_TRADE_FRACTION, tradesOf } from '../../quant/execution/trade-list.js';
 import { getPlan, type JobContext } from '../context.js';
 import { calendarDaysOf } from '../rank.js';
 import { paperBroker } from './paper-broker.js';

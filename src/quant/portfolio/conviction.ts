@@ -1,4 +1,4 @@
-import type { Conviction } from './portfolio.js';
+import type { Conviction } from '../../domain/trade.js';
 
 /** Percentiles of the score from which a conviction is high, and medium. */
 export interface ConvictionThresholds {

@@ -1,11 +1,9 @@
+import type { Conviction } from '../../domain/trade.js';
 import type { TradingDay } from '../../domain/trading-day.js';
 import type { Panel } from '../panel/panel.js';
 import type { Optimum, View } from '../plugin/optimizer.js';
 import type { Ranking, Warning } from '../ranking/ranking.js';
 import type { Plan } from '../strategy/plan.js';
-
-/** How strong a signal is, by the percentile of its score. */
-export type Conviction = 'HIGH' | 'MEDIUM' | 'LOW';
 
 /** What targets are made of. The same for a live portfolio and for a step of a backtest. */
 export interface PortfolioRequest {

@@ -1,6 +1,7 @@
 import { executionReport } from '../../../src/quant/execution/execution-report.js';
+import type { Quote } from '../../../src/quant/execution/price-trades.js';
 import { tradeCosts } from '../../../src/quant/execution/trade-costs.js';
-import { type Quote, type TradeListRequest, tradesOf } from '../../../src/quant/execution/trade-list.js';
+import { type TradeListRequest, tradesOf } from '../../../src/quant/execution/trade-list.js';
 
 const quote = (ticker: string, price: number): Quote => ({ ticker, sector: null, price, dailyVolume: 10_000, deviation: 0.02 });
 const target = (securityId: number, shares: number, finalWeight: number) => ({

@@ -1,45 +1,22 @@
+import type { Trade, TradeListRecord } from '../../../domain/trade.js';
 import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
 import type { Store } from '../store.js';
 
 /** A stored trade list without its trades. */
-export interface StoredTradeList {
+export interface StoredTradeList extends TradeListRecord {
   id: number;
-  marketId: number;
-  strategy: string;
-  portfolioId: number;
-  date: TradingDay;
-  netAssetValue: number;
-  turnover: number;
-  buyValue: number;
-  sellValue: number;
-  expectedCost: number;
-  cashBefore: number;
-  cashAfter: number;
   size: number;
-  skipped: number;
-  costs: { commissionBps: number; halfSpreadBps: number; impactCoefficient: number };
   createdAt: Date;
   /** Null until it is sent to a broker. */
   submittedAt: Date | null;
 }
 
 /** A stored trade; null is unknown. */
-export interface StoredTrade {
+export interface StoredTrade extends Omit<Trade, 'participation' | 'expectedCostBps'> {
   position: number;
-  securityId: number;
-  ticker: string;
   name: string | null;
-  sector: string | null;
-  side: 'BUY' | 'SELL';
-  shares: number;
-  price: number;
-  value: number;
-  weightBefore: number;
-  weightAfter: number;
   participation: number | null;
   expectedCostBps: number | null;
-  conviction: 'HIGH' | 'MEDIUM' | 'LOW' | null;
-  reason: string;
 }
 
 const COLUMNS = `l.id, l.market_id as "marketId", l.strategy, l.portfolio_id as "portfolioId", l.date - date '1970-01-01' as date,

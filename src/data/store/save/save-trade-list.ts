@@ -1,46 +1,13 @@
-import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
+import type { Trade, TradeListRecord } from '../../../domain/trade.js';
+import { isoOf } from '../../../domain/trading-day.js';
 import type { Store } from '../store.js';
 import { inTransaction, type StepFence } from './fenced-transaction.js';
-
-/** What a trade list was made of and came to, beside its trades. */
-export interface TradeListRecord {
-  marketId: number;
-  strategy: string;
-  portfolioId: number;
-  date: TradingDay;
-  netAssetValue: number;
-  turnover: number;
-  buyValue: number;
-  sellValue: number;
-  expectedCost: number;
-  cashBefore: number;
-  cashAfter: number;
-  skipped: number;
-  costs: object;
-}
-
-/** One trade, in the order of the list; a number that is none is NaN. */
-export interface TradeRecord {
-  securityId: number;
-  ticker: string;
-  sector: string | null;
-  side: 'BUY' | 'SELL';
-  shares: number;
-  price: number;
-  value: number;
-  weightBefore: number;
-  weightAfter: number;
-  participation: number;
-  expectedCostBps: number;
-  conviction: string | null;
-  reason: string;
-}
 
 /** Writes a list with its trades in one transaction and returns its id. */
 export function saveTradeList(
   store: Store,
   list: TradeListRecord,
-  trades: readonly TradeRecord[],
+  trades: readonly Trade[],
   fence: StepFence | null = null,
 ): Promise<number> {
   return inTransaction(store, fence, async (client) => {
@@ -66,7 +33,7 @@ export function saveTradeList(
       ],
     );
     const { id } = rows[0];
-    const column = (name: keyof TradeRecord) => trades.map((trade) => trade[name]);
+    const column = (name: keyof Trade) => trades.map((trade) => trade[name]);
     await client.query(
       `insert into trade (list_id, position, security_id, ticker, sector, side, shares, price, value, weight_before, weight_after,
          participation, expected_cost_bps, conviction, reason)
