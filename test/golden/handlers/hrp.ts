@@ -2,8 +2,9 @@ import type { ClusterTree } from '../../../src/quant/kernels/hrp/cluster-tree.js
 import { type HrpOptions, hierarchicalRiskParity } from '../../../src/quant/kernels/hrp/hrp.js';
 import type { LinkageMethod } from '../../../src/quant/kernels/hrp/linkage.js';
 import type { Check, Handle } from '../compare.js';
+import { optimumWithPlugin } from '../with-plugin.js';
 
-/** Hierarchical risk parity with scipy's trees, by the distances of the correlations and by those between their rows. */
+/** Hierarchical risk parity with scipy's trees, by the distances of the correlations and by those between their rows, and the plugin's. */
 export const handle: Handle = ({ inputs, expected, tolerance }) => {
   const assets = inputs.assets as string[];
   const n = assets.length;
@@ -19,6 +20,13 @@ export const handle: Handle = ({ inputs, expected, tolerance }) => {
 
   const byCorrelation = solve('correlation');
   const byRows = solve('rows');
+  // The correlations of the vector with gaps are not those of its covariance, which is all that a plugin sees.
+  const isOfCovariance = correlation.every((r, k) => {
+    const [i, j] = [Math.floor(k / n), k % n];
+    return Math.abs(covariance[k] / Math.sqrt(covariance[i * (n + 1)] * covariance[j * (n + 1)]) - r) < 1e-9;
+  });
+  const byPlugin = (distance: HrpOptions['distance']) =>
+    optimumWithPlugin('HRP', inputs.cov as number[][], { params: { linkageMethod: method, distance } }).weights;
   const weights = { abs: tolerance.weights_abs as number };
   const checks: Check[] = [
     { field: 'weights', got: byCorrelation.weights, tolerance: weights },
@@ -27,6 +35,10 @@ export const handle: Handle = ({ inputs, expected, tolerance }) => {
     { field: 'weights_euclidean_of_distance_rows', got: byRows.weights, tolerance: weights },
     { field: 'order_euclidean_of_distance_rows', got: byRows.order },
   ];
+  if (isOfCovariance) {
+    checks.push({ field: 'weights', got: byPlugin('correlation'), tolerance: weights });
+    checks.push({ field: 'weights_euclidean_of_distance_rows', got: byPlugin('rows'), tolerance: weights });
+  }
   return checks.filter(({ field }) => field in expected);
 };
 

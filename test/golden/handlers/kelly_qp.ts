@@ -1,7 +1,9 @@
+import { sampleCovariance } from '../../../src/quant/kernels/covariance/sample.js';
 import { kellyWeights } from '../../../src/quant/kernels/kelly/kelly.js';
 import { maximumLogGrowth } from '../../../src/quant/kernels/kelly/log-growth.js';
 import type { Check, Handle } from '../compare.js';
 import type { GoldenCase } from '../golden-file.js';
+import { optimumWithPlugin } from '../with-plugin.js';
 
 interface Inputs {
   mu: number[];
@@ -22,7 +24,7 @@ interface Inputs {
 /** A limit binds when it is met to this. */
 const BINDS = 1e-6;
 
-/** Kelly under sector limits and a beta band, or the exact growth over scenarios. */
+/** Kelly under sector limits and a beta band, or the exact growth over scenarios; also the plugin's. */
 export const handle: Handle = (golden) => {
   const inputs = golden.inputs as unknown as Inputs;
   return inputs.returns ? growthChecks(inputs.returns, inputs, golden) : kellyChecks(inputs, golden);
@@ -38,8 +40,50 @@ function growthChecks(returns: number[][], { leverage_cap, lower }: Inputs, gold
   const { weights_abs, objective_abs } = golden.tolerance as Record<string, number>;
   return [
     { field: 'weights', got: found.weights, tolerance: { abs: weights_abs } },
+    { field: 'weights', got: exactByPlugin(returns, leverage_cap), tolerance: { abs: weights_abs } },
     { field: 'mean_log_growth', got: found.growth, tolerance: { abs: objective_abs } },
   ];
+}
+
+/** The plugin moves scenarios to the expected means: here to their own. */
+function exactByPlugin(returns: number[][], maxLeverage: number): Float64Array {
+  const [rows, columns] = [returns.length, returns[0].length];
+  const data = Float64Array.from(returns.flat());
+  const covariance = new Float64Array(columns * columns);
+  sampleCovariance(data, rows, columns, covariance);
+  const annual = Array.from({ length: columns }, (_, i) =>
+    Array.from(covariance.subarray(i * columns, (i + 1) * columns), (value) => 252 * value),
+  );
+  const means = returns[0].map((_, i) => returns.reduce((sum, row) => sum + row[i], 0) / rows);
+  return optimumWithPlugin('Kelly', annual, {
+    params: { growth: 'exact', fractionalKelly: 1, maxLeverage },
+    problem: { returns: { rows, columns, data }, expectedReturnsAnnual: Float64Array.from(means, (mean) => 252 * mean) },
+  }).weights;
+}
+
+function byPlugin({
+  mu,
+  rf,
+  cov,
+  beta,
+  sectors,
+  fraction,
+  leverage_cap,
+  w_max,
+  sector_cap,
+  beta_lo,
+  beta_hi,
+}: Inputs): Float64Array {
+  const [betaTarget, tolerance] = [(beta_hi + beta_lo) / 2, (beta_hi - beta_lo) / 2];
+  return optimumWithPlugin('Kelly', cov, {
+    params: { fractionalKelly: fraction, maxLeverage: leverage_cap, betaTarget, tolerance },
+    rules: { MaxWeight: { maxWeight: w_max }, Sector: { maxSectorWeight: sector_cap } },
+    problem: {
+      candidates: { sectors, betas: Float64Array.from(beta) },
+      expectedReturnsAnnual: Float64Array.from(mu),
+      riskFreeAnnual: rf,
+    },
+  }).weights;
 }
 
 function kellyChecks(inputs: Inputs, golden: GoldenCase): Check[] {
@@ -65,6 +109,7 @@ function kellyChecks(inputs: Inputs, golden: GoldenCase): Check[] {
   const { weights_abs: abs, objective_abs } = golden.tolerance as Record<string, number>;
   return [
     { field: 'weights', got: weights, tolerance: { abs } },
+    { field: 'weights', got: byPlugin(inputs), tolerance: { abs } },
     { field: 'objective', got: objective, tolerance: { abs: objective_abs } },
     { field: 'growth_rate', got: growthRate, tolerance: { abs: objective_abs } },
     { field: 'sector_weights', got: Object.fromEntries(names.map((name, k) => [name, inSector[k]])), tolerance: { abs } },
