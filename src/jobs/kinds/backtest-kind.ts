@@ -43,7 +43,7 @@ const part = z.union([z.enum(['open', 'finish']), z.object({ stretch: z.int(), o
  * Walks a plan over history; makes a `Backtest`. It is written down first, then each of its rebalances is a step, so that another attempt goes
  * on after the last one that is done.
  */
-export const backtestKind: JobKind<BacktestParams & { part?: BacktestPart }> = {
+export const backtestKind: JobKind<BacktestParams & { part?: BacktestPart; point?: number }> = {
   params: z.object({
     marketId: z.int(),
     strategy: z.string().nullable(),
@@ -67,9 +67,11 @@ export const backtestKind: JobKind<BacktestParams & { part?: BacktestPart }> = {
     splits: splits.nullable(),
     asOf: storedInstant.nullable(),
     part: part.optional(),
+    // Its place in the grid of a sweep, whose points follow each other and mostly need the same data.
+    point: z.int().optional(),
   }),
   timeoutSeconds: 14_400,
-  async run(context, { part, ...params }, attempt) {
+  async run(context, { part, point, ...params }, attempt) {
     const { store } = context;
     const whole = part === undefined ? null : (await findWholeOf(store, attempt.id.jobId))!;
     const id =
@@ -79,12 +81,17 @@ export const backtestKind: JobKind<BacktestParams & { part?: BacktestPart }> = {
         return openBacktest(context, params, fence, { kind: 'BACKTEST', jobId, position: 0, settings: {} });
       }));
     if (typeof part === 'object') await makeStretch(context, id, part, attempt);
-    else if (part !== 'open') await walk(context, id, whole, attempt);
+    else if (part !== 'open') await walk(context, id, { whole, isPoint: point !== undefined }, attempt);
     return { type: 'Backtest', id };
   },
 };
 
-async function walk(context: JobContext, id: number, whole: { jobId: number } | null, attempt: Attempt): Promise<void> {
+async function walk(
+  context: JobContext,
+  id: number,
+  { whole, isPoint }: { whole: { jobId: number } | null; isPoint: boolean },
+  attempt: Attempt,
+): Promise<void> {
   const { store } = context;
   const { onProgress } = attempt;
   const keep: KeepStep = (index, work) =>
@@ -93,10 +100,11 @@ async function walk(context: JobContext, id: number, whole: { jobId: number } | 
       return inTransaction(store, fence, async () => step);
     });
   await attempt.step('finish', async (fence) => {
-    const load = whole === null ? undefined : await withMadeTargets(store, whole.jobId, keptWalkData(store));
+    const kept = whole !== null || isPoint ? keptWalkData(store) : undefined;
+    const load = whole === null ? kept : await withMadeTargets(store, whole.jobId, kept!);
     await storeBacktest(context, id, { onProgress, keep, load }, fence);
   });
-  dropWalkData(store);
+  if (!isPoint) dropWalkData(store);
 }
 
 /**
