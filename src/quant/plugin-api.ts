@@ -14,6 +14,7 @@ export {
 export type { Grid, Series } from './panel/grid.js';
 export * from './panel/operators/arithmetic.js';
 export { byDate } from './panel/operators/by-date.js';
+export * from './panel/operators/choice.js';
 export * from './panel/operators/cross-section.js';
 export * from './panel/operators/regression.js';
 export { rollingMax, rollingMean, rollingMin, rollingStd, rollingSum } from './panel/operators/rolling.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Grid } from '../panel/grid.js';
-import { abs, add, clip, coalesce, divide, meanOf, negate, scale, sign, subtract, where } from '../panel/operators/arithmetic.js';
+import { abs, add, clip, divide, negate, scale, sign, subtract } from '../panel/operators/arithmetic.js';
 import { byDate } from '../panel/operators/by-date.js';
+import { coalesce, meanOf, where } from '../panel/operators/choice.js';
 import { rank, zScore } from '../panel/operators/cross-section.js';
 import { rollingBeta } from '../panel/operators/regression.js';
 import { rollingStd } from '../panel/operators/rolling.js';

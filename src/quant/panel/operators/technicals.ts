@@ -5,21 +5,8 @@
  * What divides by 0 (a range without a width, days without a change) is NaN.
  */
 import type { Grid } from '../grid.js';
-import {
-  abs,
-  add,
-  coalesce,
-  divide,
-  maximum,
-  minimum,
-  multiply,
-  negate,
-  positivePart,
-  scale,
-  sign,
-  subtract,
-  where,
-} from './arithmetic.js';
+import { abs, add, divide, maximum, minimum, multiply, negate, positivePart, scale, sign, subtract } from './arithmetic.js';
+import { coalesce, where } from './choice.js';
 import { rollingMax, rollingMean, rollingMeanDeviation, rollingMin, rollingStd, rollingSum } from './rolling.js';
 import { accumulate, ema, wilder, wilderSum } from './smoothing.js';
 import { difference, lag } from './time.js';

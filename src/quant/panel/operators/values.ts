@@ -30,3 +30,12 @@ export function gridLike(grid: Grid, context: GridContext | undefined = grid.con
 export function valuesLike<X extends Values>(x: X): X {
   return (isSeries(x) ? new Float64Array(x.length) : gridLike(x)) as X;
 }
+
+/** Throws `RangeError` unless values have so many dates and, where they are a grid, columns. */
+export function checkShape(x: Values, rows: number, columns: number): void {
+  const shape = shapeOf(x);
+  if (shape.rows === rows && (isSeries(x) || shape.columns === columns)) return;
+  throw new RangeError(
+    `An operator was given ${rows} × ${columns} values and ${shape.rows} × ${shape.columns}; they should be alike.`,
+  );
+}

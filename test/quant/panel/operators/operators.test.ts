@@ -6,12 +6,10 @@ import {
   add,
   annualised,
   clip,
-  coalesce,
   divide,
   floor,
   log,
   maximum,
-  meanOf,
   minimum,
   multiply,
   negate,
@@ -20,8 +18,8 @@ import {
   sign,
   sqrt,
   subtract,
-  where,
 } from '../../../../src/quant/panel/operators/arithmetic.js';
+import { coalesce, meanOf, where } from '../../../../src/quant/panel/operators/choice.js';
 import {
   clipByMad,
   neutralise,
