@@ -17,7 +17,8 @@ interface BacktestCommand {
   universe?: string;
   top?: number;
   capital: number;
-  fill: 'next_open' | 'next_close';
+  fill: 'next_open' | 'next_close' | 'signal_close';
+  dividends: 'cash' | 'reinvest';
   fractional?: boolean;
   market?: string;
 }
@@ -33,15 +34,18 @@ export function addBacktestCommand(program: Command): void {
     .option('--top <count>', 'how many names are held; omitted: as the strategy says', parseCount)
     .option('--capital <money>', 'the capital at the start', parseCount, 1_000_000)
     .addOption(
-      new Option('--fill <price>', 'at which price trades are made').choices(['next_open', 'next_close']).default('next_open'),
+      new Option('--fill <price>', 'at which price trades are made')
+        .choices(['next_open', 'next_close', 'signal_close'])
+        .default('next_open'),
     )
+    .addOption(new Option('--dividends <use>', 'what becomes of dividends').choices(['cash', 'reinvest']).default('cash'))
     .option('--fractional', 'trade parts of shares')
     .option('--market <name>', 'the market; omitted: the one that the server serves')
     .action((strategy: string, options: BacktestCommand) =>
       withJobs(options.market ?? null, async (command) => {
         const { services } = command;
         const isFile = /\.ya?ml$/.test(strategy);
-        const { from = null, to = null, universe = null, top = null, capital, fill, fractional = false } = options;
+        const { from = null, to = null, universe = null, top = null, capital, fill, dividends, fractional = false } = options;
         const plain = { name: null, startYear: null, endYear: null, rebalance: null, everyDays: null, driftBand: null };
         const request = {
           ...{
@@ -54,7 +58,7 @@ export function addBacktestCommand(program: Command): void {
             seed: 1,
             auditSteps: 5,
           },
-          ...{ from, to, universe, topN: top, capital, fill, fractionalShares: fractional },
+          ...{ from, to, universe, topN: top, capital, fill, dividends, fractionalShares: fractional },
           strategy: isFile ? null : strategy,
           document: isFile ? await readDocument(strategy) : null,
           ...{ priority: COMMAND_PRIORITY, idempotencyKey: null },

@@ -24,6 +24,7 @@ export interface BacktestRequest extends JobRequest {
   everyDays: number | null;
   driftBand: number | null;
   fill: BacktestParams['fill'];
+  dividends: BacktestParams['dividends'];
   style: BacktestParams['style'];
   fractionalShares: boolean;
   costs: { [Cost in keyof PlanChanges['costs']]?: number | null };

@@ -27,7 +27,7 @@ export async function readBacktest(
   const market = await markets.get();
   const span = await markets.span(market);
   if (span === null) throw noData(`The market "${market.name}" has no bars yet.`);
-  const { strategy, document, name, capital, fill, style, fractionalShares, auditSteps, splits, asOf } = request;
+  const { strategy, document, name, capital, fill, dividends, style, fractionalShares, auditSteps, splits, asOf } = request;
   const plan = strategy === null ? readDocument(strategies, document) : attempted('strategy', () => planOf(strategies, strategy));
   const universe = readUniverse(market, await store.listUniverses(market.id), request.universe, plan.value);
   const benchmarks = request.benchmarks ?? [plan.value?.benchmark ?? market.benchmark];
@@ -56,6 +56,7 @@ export async function readBacktest(
       capital,
       benchmarks,
       fill,
+      dividends,
       style,
       fractionalShares,
       auditSteps,

@@ -23,12 +23,18 @@ import { describeShared } from '../support/shared.js';
 /** Descriptions that are ours and not the contract's; each has its page in docs/decisions. */
 const OTHER_DESCRIPTIONS = [
   'FactorExposure.weight', // 0010: a missing z-score counts zero
+  'FillPrice', // 0017: the price that made the signal can be asked for
   'Signal.score', // 0010
 ];
 
 /** What is ours beyond the contract, each with its page in docs/decisions: fields and members may be added, what is there keeps its meaning. */
 const ADDED = [
+  'BacktestSettings.dividends', // 0017: dividends may be reinvested
   'BacktestStatistics.effectiveTrials', // 0017: how many different things were tried
+  'Dividends', // 0017
+  'FillPrice.SIGNAL_CLOSE', // 0017: for comparison with other programs
+  'RunBacktestInput.dividends', // 0017
+  'WarningCode.LOOK_AHEAD', // 0017: such a comparison is marked
   'WarningCode.RUINED', // 0017: a walk that ends early says why
 ];
 

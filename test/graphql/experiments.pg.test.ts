@@ -206,10 +206,10 @@ describe('experiments in the API', () => {
     };
     const BACKTEST = 'mutation Run($input: RunBacktestInput!) { runBacktest(input: $input) { id kind } }';
     const REPORT = `query Report($id: ID!) { backtest(id: $id) {
-      kind strategy status from to survivorshipBiased warnings { code } settings { capital fill style benchmarks } plan { hash topN }
+      kind strategy status from to survivorshipBiased warnings { code } settings { capital fill dividends style benchmarks } plan { hash topN }
       metrics { totalReturn sharpe maxDrawdown costs sessions } benchmarks { benchmark beta totalReturn }
       statistics { sharpePerDay deflatedSharpe probabilisticSharpe trials effectiveTrials trialVariance intervals { metric } }
-      equityCurve { count sessions date equity drawdown benchmarks { benchmark equity } } thin: equityCurve(maxPoints: 10) { count sessions date equity }
+      equityCurve { count sessions date equity cash drawdown benchmarks { benchmark equity } } thin: equityCurve(maxPoints: 10) { count sessions date equity }
       rollingSharpe(window: 20) { count } monthlyReturns { year month portfolioReturn } rebalanceDates
       holdings(date: "2017-05-15") { date count weight ticker } trades(first: 3) { totalCount nodes { date side value cost reason } }
       audit { passed dates differences { date field ticker actual expected } } } }`;
@@ -339,6 +339,23 @@ describe('experiments in the API', () => {
       const combined = await splitsOf({ scheme: 'COMBINATORIAL_PURGED', count: 4 });
       expect([combined.splits.length, combined.paths.length]).toEqual([6, 3]);
       expect(combined.paths[0].metrics.totalReturn).toBeCloseTo(combined.metrics.totalReturn, 12);
+    });
+
+    it('reinvest dividends where that is asked for, and are marked where they trade at the close of their signal', async () => {
+      await market.store.pool.query(
+        `insert into corporate_action (security_id, ex_date, type, source, value, known_at, version)
+         select id, '2017-05-15', 'DIVIDEND', 'FILES', 5, '2017-05-15T20:00Z', version from security`,
+      );
+      const reportOf = async (input: object) => (await ask(REPORT, { id: await made(BACKTEST, { input }) })).data.backtest;
+      const [cash, reinvested] = [await reportOf(WALK), await reportOf({ ...WALK, dividends: 'REINVEST' })];
+      expect([cash.settings.dividends, reinvested.settings.dividends]).toEqual(['CASH', 'REINVEST']);
+      const cashOn = ({ equityCurve }: typeof cash) => equityCurve.cash[equityCurve.date.indexOf('2017-05-15')];
+      expect(cashOn(cash)).toBeGreaterThan(0.02);
+      expect(cashOn(reinvested)).toBeCloseTo(0, 10);
+      const marked = await reportOf({ ...WALK, fill: 'SIGNAL_CLOSE' });
+      expect(marked.settings.fill).toBe('SIGNAL_CLOSE');
+      expect(marked.warnings).toEqual([{ code: 'LOOK_AHEAD' }, { code: 'SURVIVORSHIP_BIAS' }]);
+      expect(marked.trades.nodes[0].date).toBe(marked.rebalanceDates[0]);
     });
 
     it('fail their audit where a factor has peeked', async () => {

@@ -7,9 +7,20 @@ import { enumType, Field, Type } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
 import { Costs, RebalanceFrequency } from './plan.js';
 
-export const FillPrice = enumType('FillPrice', 'At which price trades are made. Never the price that made the signal.', {
-  NEXT_OPEN: "The next session's open.",
-  NEXT_CLOSE: "The next session's close.",
+export const FillPrice = enumType(
+  'FillPrice',
+  'At which price trades are made. Never the price that made the signal, but where that is asked for by its name.',
+  {
+    NEXT_OPEN: "The next session's open.",
+    NEXT_CLOSE: "The next session's close.",
+    SIGNAL_CLOSE:
+      'The close that made the signal, which nobody can trade at: for comparison with other programs, and the result is marked.',
+  },
+);
+
+export const Dividends = enumType('Dividends', 'What becomes of a dividend on its ex-date.', {
+  CASH: 'It stays cash until the next trades.',
+  REINVEST: 'It buys its own security at the close.',
 });
 
 export const PortfolioStyle = enumType('PortfolioStyle', 'Which sides a portfolio has.', {
@@ -54,6 +65,9 @@ export class BacktestSettings {
   @Field(() => FillPrice, 'At which price the next session trades.')
   fill!: keyof typeof FillPrice;
 
+  @Field(() => Dividends, 'What becomes of dividends.')
+  dividends!: keyof typeof Dividends;
+
   @Field(() => PortfolioStyle, 'Long only, or against a short side.')
   style!: keyof typeof PortfolioStyle;
 
@@ -75,7 +89,7 @@ export class BacktestSettings {
 
 /** The settings of a stored backtest, those that its plan has included. */
 export function backtestSettingsOf({ settings, plan, from, to, universe }: StoredExperiment): BacktestSettings {
-  const { capital, fill, style, fractionalShares, benchmarks, splits } = settings as StoredSettings;
+  const { capital, fill, dividends, style, fractionalShares, benchmarks, splits } = settings as StoredSettings;
   const { rebalance, sizing, costs } = plan as CanonicalPlan;
   return {
     from,
@@ -87,6 +101,7 @@ export function backtestSettingsOf({ settings, plan, from, to, universe }: Store
     everyDays: rebalance.everyDays,
     driftBand: rebalance.band,
     fill: fill.toUpperCase() as keyof typeof FillPrice,
+    dividends: dividends === 'reinvest' ? 'REINVEST' : 'CASH',
     style: style.toUpperCase() as keyof typeof PortfolioStyle,
     fractionalShares,
     costs,

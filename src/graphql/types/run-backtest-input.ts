@@ -4,7 +4,7 @@ import type { BacktestRequest } from '../../services/backtest-request.js';
 import { Field, Input } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
-import { FillPrice, PortfolioStyle, SplitScheme } from './backtest-settings.js';
+import { Dividends, FillPrice, PortfolioStyle, SplitScheme } from './backtest-settings.js';
 import { RebalanceFrequency } from './plan.js';
 
 @Input('What trading costs. What is omitted is as the strategy says.')
@@ -89,6 +89,9 @@ export class RunBacktestInput {
   @Field(() => FillPrice, 'At which price the next session trades.', { nullable: true, defaultValue: 'NEXT_OPEN' })
   fill?: keyof typeof FillPrice | null;
 
+  @Field(() => Dividends, 'What becomes of dividends.', { nullable: true, defaultValue: 'CASH' })
+  dividends?: keyof typeof Dividends | null;
+
   @Field(() => PortfolioStyle, 'Long only, or against a short side.', { nullable: true, defaultValue: 'LONG_ONLY' })
   style?: keyof typeof PortfolioStyle | null;
 
@@ -125,6 +128,7 @@ export function backtestRequestOf(input: RunBacktestInput): BacktestRequest {
     ...{ strategy, document, name, from, to, startYear, endYear, universe, topN, benchmarks, rebalance, everyDays, driftBand },
     capital: input.capital ?? 1_000_000,
     fill: FILLS[input.fill ?? 'NEXT_OPEN'],
+    dividends: input.dividends === 'REINVEST' ? 'reinvest' : 'cash',
     style: STYLES[input.style ?? 'LONG_ONLY'],
     fractionalShares: input.fractionalShares ?? false,
     costs: input.costs ?? {},
@@ -147,7 +151,7 @@ function splitsOf({ scheme, count, testFolds, trainDays, embargo }: SplitsInput)
   };
 }
 
-const FILLS = { NEXT_OPEN: 'next_open', NEXT_CLOSE: 'next_close' } as const satisfies Record<
+const FILLS = { NEXT_OPEN: 'next_open', NEXT_CLOSE: 'next_close', SIGNAL_CLOSE: 'signal_close' } as const satisfies Record<
   keyof typeof FillPrice,
   BacktestRequest['fill']
 >;

@@ -7,6 +7,7 @@ export const WarningCode = enumType('WarningCode', 'What a warning can be about.
   SURVIVORSHIP_BIAS: 'The universe has no history of membership, so securities that died are missing.',
   SHORT_WARM_UP: 'The history before the start was too short, so the test begins later.',
   RUINED: 'What was short cost more than there was, so the backtest ends early.',
+  LOOK_AHEAD: 'Something was used before it was known, as was asked for: the figures are for comparison only.',
   SMALL_SECTOR: 'A sector had too few names and was neutralised against the market.',
   COVARIANCE_REPAIRED: 'A covariance was not positive semi-definite and was repaired.',
   FALLBACK: 'Something asked for was replaced by a stated fallback.',

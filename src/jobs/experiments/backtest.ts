@@ -143,8 +143,8 @@ function asStored(step: Step): Step {
 }
 
 function walkSettingsOf({ from, to, settings }: StoredExperiment, { rebalance, sizing, costs }: Plan): WalkSettings {
-  const { capital, fill, fractionalShares } = settings as BacktestSettings;
-  return { from, to, capital, rebalance, fill, dividends: 'cash', fractionalShares, lot: sizing.lot, costs };
+  const { capital, fill, dividends, fractionalShares } = settings as BacktestSettings;
+  return { from, to, capital, rebalance, fill, dividends, fractionalShares, lot: sizing.lot, costs };
 }
 
 function curveOf(
@@ -187,7 +187,13 @@ function warningsOf(
   }
   const end = steps[steps.length - 1].state;
   if (isRuined(end)) warnings.push(ruined(end));
-  if (!(settings as BacktestSettings).data.membershipHistory) {
+  const { fill, data } = settings as BacktestSettings;
+  if (fill === 'signal_close') {
+    const message =
+      'Trades were made at the closes that their signals were made of, which nobody can: for comparison with other programs only.';
+    warnings.push({ code: 'LOOK_AHEAD', message, value: null, limit: null });
+  }
+  if (!data.membershipHistory) {
     const message = `The universe ${universe} has no history of membership: securities that died are missing, and what was earned is too high.`;
     warnings.push({ code: 'SURVIVORSHIP_BIAS', message, value: null, limit: null });
   }

@@ -7,7 +7,7 @@ import { AppError, noData } from '../../domain/errors.js';
 import type { ExperimentKind } from '../../domain/experiment.js';
 import { isoOf, type TradingDay } from '../../domain/trading-day.js';
 import type { PortfolioStyle } from '../../quant/backtest/walk/plan-targets.js';
-import type { FillPrice } from '../../quant/backtest/walk/step.js';
+import type { Dividends, FillPrice } from '../../quant/backtest/walk/step.js';
 import { canonicalPlan } from '../../quant/strategy/canonical-plan.js';
 import type { Plan } from '../../quant/strategy/plan.js';
 import { readStrategy } from '../../quant/strategy/read-strategy.js';
@@ -38,6 +38,7 @@ export interface BacktestParams {
   /** Tickers, the main one first. */
   benchmarks: string[];
   fill: FillPrice;
+  dividends: Dividends;
   style: PortfolioStyle;
   fractionalShares: boolean;
   /** Random steps to check for look-ahead. */
@@ -54,6 +55,7 @@ export interface BacktestSettings {
   capital: number;
   benchmarks: readonly string[];
   fill: FillPrice;
+  dividends: Dividends;
   style: PortfolioStyle;
   fractionalShares: boolean;
   auditSteps: number;
@@ -110,6 +112,7 @@ export async function openBacktest(
     capital: params.capital,
     benchmarks: params.benchmarks,
     fill: params.fill,
+    dividends: params.dividends,
     style: params.style,
     auditSteps: params.auditSteps,
     splits: params.splits,

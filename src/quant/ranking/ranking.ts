@@ -9,6 +9,7 @@ export interface Warning {
     | 'SURVIVORSHIP_BIAS'
     | 'SHORT_WARM_UP'
     | 'RUINED'
+    | 'LOOK_AHEAD'
     | 'SMALL_SECTOR'
     | 'COVARIANCE_REPAIRED'
     | 'FALLBACK'

@@ -20,6 +20,7 @@ const SETTINGS: BacktestSettings = {
   capital: 1000,
   benchmarks: ['S1'],
   fill: 'next_close',
+  dividends: 'cash',
   style: 'long_only',
   fractionalShares: true,
   auditSteps: 3,

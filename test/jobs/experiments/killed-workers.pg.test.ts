@@ -47,7 +47,15 @@ function paramsOf(changes: Partial<BacktestParams> = {}): BacktestParams {
   return {
     ...{ marketId: market.marketId, strategy: STRATEGY, document: null, name: null, universe: 'four', ...WALK, capital: 1000 },
     changes: { topN: 2, rebalance: { frequency: 'week_end', everyDays: null, band: null }, costs: {}, seed: 1 },
-    ...{ benchmarks: ['S1'], fill: 'next_close', style: 'long_only', fractionalShares: true, auditSteps: 0, splits: null },
+    ...{
+      benchmarks: ['S1'],
+      fill: 'next_close',
+      dividends: 'cash',
+      style: 'long_only',
+      fractionalShares: true,
+      auditSteps: 0,
+      splits: null,
+    },
     asOf: new Date('2018-01-01'),
     ...changes,
   };

@@ -9,6 +9,9 @@ import type { Warning } from '../../ranking/ranking.js';
 /** At which price trades are made. `signal_close` is the price that made the signal: for comparison with other programs only. */
 export type FillPrice = 'next_open' | 'next_close' | 'signal_close';
 
+/** What becomes of a dividend: it stays cash until the next trades, or buys its own security at the close of the ex-date. */
+export type Dividends = 'cash' | 'reinvest';
+
 /** When targets are made. */
 export interface Rebalance {
   readonly frequency: 'month_end' | 'week_end' | 'every_n_days' | 'drift_band';
@@ -38,7 +41,7 @@ export interface WalkSettings {
   readonly capital: number;
   readonly rebalance: Rebalance;
   readonly fill: FillPrice;
-  readonly dividends: 'cash' | 'reinvest';
+  readonly dividends: Dividends;
   readonly fractionalShares: boolean;
   /** Where shares are whole they are multiples of it. */
   readonly lot: number;
