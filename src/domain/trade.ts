@@ -48,4 +48,6 @@ export interface TradeListRecord extends TradeSums {
   netAssetValue: number;
   cashBefore: number;
   costs: { commissionBps: number; halfSpreadBps: number; impactCoefficient: number };
+  /** That of the account whose holdings it was made of; 0: there was none. */
+  revision: number;
 }

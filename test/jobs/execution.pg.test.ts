@@ -169,7 +169,7 @@ describe('the paper broker', () => {
     const third = await plan();
     await expect(submit(second)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('newer') });
     // What is filled on the way makes the list wrong: it was made without it.
-    await expect(submit(third)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('filled since') });
+    await expect(submit(third)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('has changed') });
   });
 
   it('gives positions their splits and dividends once, and none of them to what was bought on the ex-date', async () => {
@@ -200,6 +200,7 @@ describe('the paper broker', () => {
       const { account, positions } = await statement();
       return { positions, cash: account.cash - (10_000 - 3852 - 3.852), warnings: account.warnings };
     };
+    const planned = await planTrades(store, market, [{ ticker: 'AAA', shares: 40, price: 8 }], { runId, date: '2018-01-04' });
     await action('2018-01-03', 'SPLIT', 2);
     await action('2018-01-04', 'DIVIDEND', 0.5);
     const late = await settled();
@@ -207,6 +208,11 @@ describe('the paper broker', () => {
     expect(late).toMatchObject({ cash: expect.closeTo(100, 9), warnings: [] });
     await store.pool.query(`update corporate_action set value = 0.2 where type = 'DIVIDEND'`);
     expect(await settled()).toMatchObject({ cash: expect.closeTo(40, 9), warnings: [] });
+    // A list that was made before the split is not sent any more.
+    await expect(submit(planned)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('by fills or a split'),
+    });
     expect((await heldOn('2018-01-03')).netAssetValue).toBeCloseTo(10_000 - 3852 - 3.852 + 200 * 8 + 98 * 24, 9);
   });
 

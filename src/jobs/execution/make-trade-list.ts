@@ -47,7 +47,17 @@ export async function makeTradeList(
     minTradeValue: capital * MIN_TRADE_FRACTION,
     minCash: Math.min(0, portfolio.cash),
   });
-  const list = { marketId, strategy, portfolioId, date, netAssetValue: capital, ...sums, cashBefore: cash, costs };
+  const list = {
+    marketId,
+    strategy,
+    portfolioId,
+    date,
+    netAssetValue: capital,
+    ...sums,
+    cashBefore: cash,
+    costs,
+    revision: statement?.account.revision ?? 0,
+  };
   return saveTradeList(store, list, trades, fence);
 }
 

@@ -11,6 +11,8 @@ export interface StoredAccount {
   /** Money it was opened with, and what is left. */
   deposit: number;
   cash: number;
+  /** Rises with whatever changes the shares that are held. */
+  revision: number;
   reconciledAt: Date | null;
   /** As they were saved; see `quant/ranking/ranking.ts`. */
   warnings: readonly unknown[];
@@ -25,7 +27,7 @@ export interface StoredPosition {
   averagePrice: number;
 }
 
-const COLUMNS = `id, market_id as "marketId", strategy, broker, deposit, cash, reconciled_at as "reconciledAt", warnings`;
+const COLUMNS = `id, market_id as "marketId", strategy, broker, deposit, cash, revision, reconciled_at as "reconciledAt", warnings`;
 
 /** The account of a strategy, or null where it never traded. */
 export async function findAccount(

@@ -21,7 +21,7 @@ export interface StoredTrade extends Omit<Trade, 'participation' | 'expectedCost
 
 const COLUMNS = `l.id, l.market_id as "marketId", l.strategy, l.portfolio_id as "portfolioId", l.date - date '1970-01-01' as date,
   l.net_asset_value as "netAssetValue", l.turnover, l.buy_value as "buyValue", l.sell_value as "sellValue",
-  l.expected_cost as "expectedCost", l.cash_before as "cashBefore", l.cash_after as "cashAfter", l.size, l.skipped, l.costs,
+  l.expected_cost as "expectedCost", l.cash_before as "cashBefore", l.cash_after as "cashAfter", l.size, l.skipped, l.costs, l.revision,
   l.created_at as "createdAt", s.submitted_at as "submittedAt"`;
 
 const TABLES = 'trade_list l left join submission s on s.list_id = l.id';

@@ -43,7 +43,11 @@ export function saveAccountActions(
       );
     }
     for (const { securityId, shares, cash } of changes) {
-      await client.query('update account set cash = cash + $2 where id = $1', [accountId, cash]);
+      await client.query('update account set cash = cash + $2, revision = revision + $3 where id = $1', [
+        accountId,
+        cash,
+        shares === 0 ? 0 : 1,
+      ]);
       const { rows } = await client.query<Held>('select shares from position where account_id = $1 and security_id = $2', [
         accountId,
         securityId,

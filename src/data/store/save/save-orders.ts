@@ -34,13 +34,13 @@ export type PositionRule = (held: Held, shares: number, price: number) => Held;
 /**
  * Writes a list's orders down as NEW, in the strategy's account, which is opened with the list's net asset value where there is none. Older
  * orders that are still open are cancelled: the list was made without them. Throws `CONFLICT` for a list that was sent already, that has a
- * newer one, or before which something was filled that it does not know.
+ * newer one, or since which what is held has changed.
  */
 export function writeOrders(store: Store, submission: Submission, fence: StepFence | null = null): Promise<number> {
   return inTransaction(store, fence, async (client) => {
     const { list, broker, session, participationCap, at } = submission;
-    const accountId = await openAccount(client, list, broker);
-    await checkCurrent(client, list, accountId);
+    const { id: accountId, revision } = await openAccount(client, list, broker);
+    await checkCurrent(client, list, revision);
     await client.query('insert into submission (list_id, account_id, submitted_at) values ($1, $2, $3)', [
       list.id,
       accountId,
@@ -107,7 +107,10 @@ export function endOrders(
       const [{ securityId, side }] = rows;
       const signed = side === 'BUY' ? shares : -shares;
       await movePosition(client, { accountId, securityId }, (held) => positionAfter(held, signed, price));
-      await client.query('update account set cash = cash - $2 where id = $1', [accountId, signed * price + cost]);
+      await client.query('update account set cash = cash - $2, revision = revision + 1 where id = $1', [
+        accountId,
+        signed * price + cost,
+      ]);
     }
     return news;
   });
@@ -123,19 +126,23 @@ export async function saveReconciliation(store: Store, accountId: number, at: Da
 }
 
 /** The account of a strategy, locked; opened where there is none. */
-async function openAccount(client: pg.ClientBase, list: StoredTradeList, broker: string): Promise<number> {
+async function openAccount(
+  client: pg.ClientBase,
+  list: StoredTradeList,
+  broker: string,
+): Promise<{ id: number; revision: number }> {
   await client.query(
     `insert into account (market_id, strategy, broker, deposit, cash) values ($1, $2, $3, $4, $4) on conflict do nothing`,
     [list.marketId, list.strategy, broker, list.cashBefore],
   );
-  const { rows } = await client.query<{ id: number }>(
-    'select id from account where market_id = $1 and strategy = $2 and broker = $3 for update',
+  const { rows } = await client.query<{ id: number; revision: number }>(
+    'select id, revision from account where market_id = $1 and strategy = $2 and broker = $3 for update',
     [list.marketId, list.strategy, broker],
   );
-  return rows[0].id;
+  return rows[0];
 }
 
-async function checkCurrent(client: pg.ClientBase, list: StoredTradeList, accountId: number): Promise<void> {
+async function checkCurrent(client: pg.ClientBase, list: StoredTradeList, revision: number): Promise<void> {
   const holds = async (sql: string, values: unknown[]) => (await client.query(sql, values)).rowCount! > 0;
   if (await holds('select from submission where list_id = $1', [list.id])) {
     throw conflict('The trade list was submitted already. `orders` shows what became of it.', ['input', 'tradeListId']);
@@ -144,12 +151,10 @@ async function checkCurrent(client: pg.ClientBase, list: StoredTradeList, accoun
   if (await holds(newer, [list.marketId, list.strategy, isoOf(list.date), list.id])) {
     throw conflict('There is a newer trade list of this strategy. Submit that one.', ['input', 'tradeListId']);
   }
-  const filled = 'select from trade_order where account_id = $1 and filled_shares > 0 and updated_at > $2 limit 1';
-  if (await holds(filled, [accountId, list.createdAt])) {
-    throw conflict('Orders were filled since the trade list was made. Make a new portfolio, which makes a new list.', [
-      'input',
-      'tradeListId',
-    ]);
+  if (revision !== list.revision) {
+    const message =
+      'What is held has changed since the trade list was made, by fills or a split. Make a new portfolio, which makes a new list.';
+    throw conflict(message, ['input', 'tradeListId']);
   }
 }
 

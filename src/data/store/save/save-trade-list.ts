@@ -13,8 +13,8 @@ export function saveTradeList(
   return inTransaction(store, fence, async (client) => {
     const { rows } = await client.query<{ id: number }>(
       `insert into trade_list (market_id, strategy, portfolio_id, date, net_asset_value, turnover, buy_value, sell_value, expected_cost,
-         cash_before, cash_after, size, skipped, costs)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id`,
+         cash_before, cash_after, size, skipped, costs, revision)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id`,
       [
         list.marketId,
         list.strategy,
@@ -30,6 +30,7 @@ export function saveTradeList(
         trades.length,
         list.skipped,
         JSON.stringify(list.costs),
+        list.revision,
       ],
     );
     const { id } = rows[0];
