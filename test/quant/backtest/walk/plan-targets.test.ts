@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { sha256 } from '../../../../src/jobs/sha256.js';
 import { type PortfolioStyle, planTargets, walkFields, walkHistory } from '../../../../src/quant/backtest/walk/plan-targets.js';
 import { prefixPanels } from '../../../../src/quant/backtest/walk/prefix-panels.js';
@@ -7,23 +8,26 @@ import type { WalkMarket } from '../../../../src/quant/backtest/walk/walk-market
 import ledoitWolf from '../../../../src/quant/covariances/ledoit-wolf.js';
 import momentum from '../../../../src/quant/factors/momentum.js';
 import equalWeight from '../../../../src/quant/optimizers/equal-weight.js';
+import hrp from '../../../../src/quant/optimizers/hrp.js';
+import mvo from '../../../../src/quant/optimizers/mvo.js';
 import type { Panel } from '../../../../src/quant/panel/panel.js';
 import { Registry } from '../../../../src/quant/plugin/registry.js';
 import { readStrategy } from '../../../../src/quant/strategy/read-strategy.js';
 import { PLAIN_WALK, randomWalkMarket } from '../../../support/walk-market.js';
 
 const registry = new Registry();
-for (const plugin of [momentum, equalWeight, ledoitWolf]) registry.register(plugin, { builtIn: true });
+for (const plugin of [momentum, equalWeight, hrp, mvo, ledoitWolf]) registry.register(plugin, { builtIn: true });
 
-const document = `strategy: { name: test }
+/** The document of a plan that holds the best names by an optimizer; `more` is of its sizing. */
+const documentOf = (optimizer: string, topN: number, more = '') => `strategy: { name: test }
 factors: [{ name: Momentum, weight: 1, params: { lookback: 10 } }]
 standardise: { winsorise: 0, neutralise: false }
 regime: false
-optimizer: { name: EqualWeight }
+optimizer: { name: ${optimizer} }
 covariance: { name: LedoitWolf }
-sizing: { top_n: 3 }`;
+sizing: { top_n: ${topN}${more} }`;
 
-function planOf() {
+function planOf(document = documentOf('EqualWeight', 3)) {
   const { plan, problems } = readStrategy(document, registry, sha256);
   if (plan === null) throw new Error(problems.map(({ message }) => message).join('\n'));
   return plan;
@@ -89,5 +93,75 @@ describe('a plan that is walked', () => {
     const past = (steps: Step[]) => JSON.stringify(steps.filter(({ state }) => state.date <= known));
     expect(past(one.steps).length).toBeGreaterThan(1000);
     expect(past(other.steps)).toBe(past(one.steps));
+  });
+});
+
+describe('the two sides of a portfolio', () => {
+  const NAMES = 8;
+  const asked = fc.record({
+    seed: fc.integer({ min: 1, max: 1_000_000 }),
+    optimizer: fc.constantFrom('EqualWeight', 'HRP', 'MVO'),
+    topN: fc.integer({ min: 2, max: NAMES }),
+    target: fc.option(fc.double({ min: 0.05, max: 0.6, noNaN: true })),
+  });
+
+  /** What is wanted of the last session of a random market, with the securities' betas of all its sessions. */
+  async function sidesOf(
+    style: PortfolioStyle,
+    { seed, optimizer, topN, target }: typeof asked extends fc.Arbitrary<infer T> ? T : never,
+  ) {
+    const { panel } = marketOf(seed);
+    const plan = planOf(documentOf(optimizer, topN, target === null ? '' : `, target_volatility_annual: ${target}`));
+    const maker = planTargets(plan, { panelAt: () => panel, regimeAt: () => null }, style);
+    const date = panel.dates[panel.dates.length - 1];
+    const made = await maker({ date, equity: 1e6, holdings: new Map(), returns: [] });
+    const returnsOf = (levelAt: (t: number) => number) => panel.dates.slice(1).map((_, t) => levelAt(t + 1) / levelAt(t) - 1);
+    const market = returnsOf((t) => panel.series.benchmark[t]);
+    const mean = market.reduce((sum, r) => sum + r, 0) / market.length;
+    const onMarket = (own: number[]) => own.reduce((sum, r, t) => sum + r * (market[t] - mean), 0);
+    const { data } = panel.grids.close;
+    const betas = new Map(
+      panel.securities.map(({ id }, s) => [id, onMarket(returnsOf((t) => data[t * NAMES + s])) / onMarket(market)]),
+    );
+    const weights = [...(made?.weights ?? [])];
+    const sum = (of: (weight: number, id: number) => number) =>
+      weights.reduce((total, [id, weight]) => total + of(weight, id), 0);
+    return {
+      isMade: made !== null,
+      net: sum((weight) => weight),
+      gross: sum(Math.abs),
+      beta: sum((weight, id) => weight * betas.get(id)!),
+      ofLongs: sum((weight) => Math.max(0, weight)),
+      ofShorts: sum((weight) => Math.max(0, -weight)),
+    };
+  }
+
+  it('are of the same money, all of it on either side unless a volatility is targeted or names are on both', async () => {
+    await fc.assert(
+      fc.asyncProperty(asked, async (one) => {
+        const { isMade, net, gross } = await sidesOf('dollar_neutral', one);
+        expect(isMade).toBe(true);
+        expect(Math.abs(net)).toBeLessThan(1e-9);
+        expect(gross).toBeLessThan(one.target === null ? 2 + 1e-9 : 4 + 1e-9);
+        if (one.target === null && 2 * one.topN <= NAMES) expect(gross).toBeCloseTo(2, 9);
+      }),
+      { seed: 11, numRuns: 60 },
+    );
+  });
+
+  it('are of the same beta, the side with less of it whole', async () => {
+    let made = 0;
+    await fc.assert(
+      fc.asyncProperty(asked, async (one) => {
+        const { isMade, beta, ofLongs, ofShorts } = await sidesOf('beta_neutral', one);
+        if (!isMade) return;
+        made++;
+        expect(Math.abs(beta)).toBeLessThan(1e-9);
+        if (one.target === null && 2 * one.topN <= NAMES) expect(Math.max(ofLongs, ofShorts)).toBeCloseTo(1, 9);
+      }),
+      { seed: 12, numRuns: 60 },
+    );
+    // Without a side of positive beta there is nothing to balance.
+    expect(made).toBeGreaterThan(30);
   });
 });
