@@ -16,7 +16,6 @@ import { dependsOnState } from '../../quant/portfolio/state-reads.js';
 import type { Plan } from '../../quant/strategy/plan.js';
 import type { JobContext } from '../context.js';
 import type { Attempt } from '../life/attempt.js';
-import { keptWalkData } from './kept-walk-data.js';
 import type { BacktestParams, BacktestSettings } from './open-backtest.js';
 import type { LoadWalkData } from './walk-data.js';
 import { walkedPlanOf } from './walked-plan.js';
@@ -58,13 +57,13 @@ export async function makeStretch(
   context: JobContext,
   experimentId: number,
   { stretch, of }: Stretch,
-  attempt: Attempt,
+  { attempt, load }: { attempt: Attempt; load: LoadWalkData },
 ): Promise<void> {
   const { store } = context;
   const [experiment] = await findExperiments(store, [experimentId]);
   const walked = await walkedPlanOf(context, experiment);
   attempt.onProgress('loading', 0, null);
-  const { days, knowledge } = await keptWalkData(store)(experiment, walked);
+  const { days, knowledge } = await load(experiment, walked);
   const { style } = experiment.settings as BacktestSettings;
   const makeTargets = planTargets(walked.plan, knowledge, style);
   const all = signalDays(days.days.dates, experiment, walked.plan.rebalance);

@@ -4,10 +4,11 @@ import { inTransaction } from '../../data/store/save/fenced-transaction.js';
 import { isoOf } from '../../domain/trading-day.js';
 import type { JobContext } from '../context.js';
 import type { KeepStep } from '../experiments/backtest.js';
-import { dropWalkData, keptWalkData } from '../experiments/kept-walk-data.js';
+import { withKeptData } from '../experiments/kept-walk-data.js';
 import { type BacktestParams, openBacktest } from '../experiments/open-backtest.js';
 import { storeBacktest } from '../experiments/store-backtest.js';
 import { makeStretch, type Stretch, withMadeTargets } from '../experiments/stretches.js';
+import type { LoadWalkData } from '../experiments/walk-data.js';
 import type { Attempt } from '../life/attempt.js';
 import type { NewPart } from '../life/submit.js';
 import type { JobKind } from './kind.js';
@@ -81,31 +82,25 @@ export const backtestKind: JobKind<BacktestParams & { part?: BacktestPart; point
         const jobId = whole?.jobId ?? fence.jobId;
         return openBacktest(context, params, fence, { kind: 'BACKTEST', jobId, position: 0, settings: {} });
       }));
-    if (typeof part === 'object') await makeStretch(context, id, part, attempt);
-    else if (part !== 'open') await walk(context, id, { whole, isPoint: point !== undefined }, attempt);
+    if (part === undefined && point === undefined) await walk(context, id, attempt);
+    else if (part !== 'open') {
+      await withKeptData(store, async (load) => {
+        if (typeof part === 'object') await makeStretch(context, id, part, { attempt, load });
+        else await walk(context, id, attempt, whole === null ? load : await withMadeTargets(store, whole.jobId, load));
+      });
+    }
     return { type: 'Backtest', id };
   },
 };
 
-async function walk(
-  context: JobContext,
-  id: number,
-  { whole, isPoint }: { whole: { jobId: number } | null; isPoint: boolean },
-  attempt: Attempt,
-): Promise<void> {
-  const { store } = context;
+async function walk(context: JobContext, id: number, attempt: Attempt, load?: LoadWalkData): Promise<void> {
   const { onProgress } = attempt;
   const keep: KeepStep = (index, work) =>
     attempt.step(`step ${index}`, async (fence) => {
       const step = await work();
-      return inTransaction(store, fence, async () => step);
+      return inTransaction(context.store, fence, async () => step);
     });
-  await attempt.step('finish', async (fence) => {
-    const kept = whole !== null || isPoint ? keptWalkData(store) : undefined;
-    const load = whole === null ? kept : await withMadeTargets(store, whole.jobId, kept!);
-    await storeBacktest(context, id, { onProgress, keep, load }, fence);
-  });
-  if (!isPoint) dropWalkData(store);
+  await attempt.step('finish', (fence) => storeBacktest(context, id, { onProgress, keep, load }, fence));
 }
 
 /**
