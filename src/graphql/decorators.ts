@@ -1,7 +1,7 @@
 /**
  * How a GraphQL type is written here: `@Type('What it is.') class X { @Field(() => String, 'What it says.') name!: string; }`.
  *
- * A field is answered from a property, a getter or a method `(args, context)` of the object. type-graphql's own resolvers would wrap getters
+ * A field is answered from a property, a getter or a method `(args, context, info)` of the object. type-graphql's own resolvers would wrap getters
  * and methods, which makes a list of 3,000 rows several times slower. It only wraps what it is told is one, and `Field` does not tell:
  * properties and getters get no resolver at all, and `schema.ts` gives methods a plain one. The description of a type or field is its doc
  * comment too.

@@ -1,6 +1,7 @@
 import {
   type GraphQLFieldResolver,
   type GraphQLInterfaceType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   type GraphQLUnionType,
   isObjectType,
@@ -156,12 +157,10 @@ export function createSchema(): GraphQLSchema {
 }
 
 /** Answers a field by the method of its name. */
-const callMethod: GraphQLFieldResolver<Record<string, (args: object, context: unknown) => unknown>, unknown> = (
-  source,
-  args,
-  context,
-  { fieldName },
-) => source[fieldName](args, context);
+const callMethod: GraphQLFieldResolver<
+  Record<string, (args: object, context: unknown, info: GraphQLResolveInfo) => unknown>,
+  unknown
+> = (source, args, context, info) => source[info.fieldName](args, context, info);
 
 /** The text of `schema.graphql`. Sorted, so that moving a file changes nothing in it. */
 export function schemaText(schema: GraphQLSchema): string {

@@ -1,10 +1,12 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { Float, Int } from 'type-graphql';
 import { isAppError } from '../../domain/errors.js';
 import type { TradingDay } from '../../domain/trading-day.js';
 import type { PortfolioRisk } from '../../jobs/portfolio-risk.js';
+import { nothing } from '../../services/answer.js';
 import { HEDGE_DEFAULTS } from '../../services/hedge.js';
 import type { KnownRisk } from '../../services/risk.js';
-import type { Context } from '../context.js';
+import { type Context, valueOrReason } from '../context.js';
 import { Field, Type } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
@@ -160,15 +162,17 @@ export class RiskReport {
   }
 
   @Field(() => HedgeReport, 'The put overlay for it; null if the benchmark has no price.', { nullable: true })
-  async hedge(_args: object, { services }: Context): Promise<HedgeReport | null> {
+  async hedge(_args: object, context: Context, info: GraphQLResolveInfo): Promise<HedgeReport | null> {
     const { portfolioValue, volatility, strategy, date, asOf } = this.risk.query;
     const limits = { premiumBudgetBps: null, underlying: null };
     try {
       const query = { ...HEDGE_DEFAULTS, ...limits, portfolioValue, volatility, strategy, date, asOf };
       const isTriggered = async () => isVarAboveLimit(this.risk);
-      return new HedgeReport(await services.hedges.overlay(query), isTriggered);
+      return new HedgeReport(await context.services.hedges.overlay(query), isTriggered);
     } catch (error) {
-      if (isAppError(error) && (error.code === 'NO_DATA' || error.code === 'NOT_FOUND')) return null;
+      if (isAppError(error) && (error.code === 'NO_DATA' || error.code === 'NOT_FOUND')) {
+        return valueOrReason(nothing<HedgeReport>(error.message), context, info);
+      }
       throw error;
     }
   }
