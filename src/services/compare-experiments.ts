@@ -1,5 +1,6 @@
 import type { BacktestCurve } from '../data/store/find/backtests.js';
 import type { StoredExperiment } from '../data/store/find/experiments.js';
+import { isoOf } from '../domain/trading-day.js';
 import { type Difference, differencesOf } from '../jobs/experiments/differences.js';
 import type { BacktestMetrics } from '../quant/backtest/statistics/results.js';
 import { lineOf } from '../quant/kernels/statistics/line.js';
@@ -80,8 +81,8 @@ function lineageOf(row: StoredExperiment): object {
   return {
     ...{
       universe,
-      from,
-      to,
+      from: isoOf(from),
+      to: isoOf(to),
       asOf: asOf.toISOString(),
       dataVersion: version,
       strategyVersion,

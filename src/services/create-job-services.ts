@@ -1,4 +1,4 @@
-import { countTrades, findCurve, findHoldings, listSignalDates, listTrades } from '../data/store/find/backtests.js';
+import { countTrades, findCurve, findHoldings, listHoldings, listSignalDates, listTrades } from '../data/store/find/backtests.js';
 import { countExperiments, findExperiments, findReplay, listExperiments, listReplays } from '../data/store/find/experiments.js';
 import { countJobEvents, countJobs, countParts, findJobs, listJobEvents, listJobs } from '../data/store/find/jobs.js';
 import { findLastFire } from '../data/store/find/last-fire.js';
@@ -96,6 +96,7 @@ export function createJobServices(
       findCurve: (id) => findCurve(store, id),
       listSignalDates: (id) => listSignalDates(store, id),
       findHoldings: (...query) => findHoldings(store, ...query),
+      listHoldings: (...query) => listHoldings(store, ...query),
       listTrades: (...query) => listTrades(store, ...query),
       countTrades: (filter) => countTrades(store, filter),
       listSweepPoints: (jobId) => listSweepPoints(store, jobId),

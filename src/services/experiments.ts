@@ -1,7 +1,8 @@
-import type { BacktestCurve, StoredHoldings, StoredTrade, TradeFilter } from '../data/store/find/backtests.js';
+import type { BacktestCurve, StoredTrade, TradeFilter } from '../data/store/find/backtests.js';
 import type { ExperimentFilter, StoredExperiment, StoredReplay } from '../data/store/find/experiments.js';
 import type { StoredJob } from '../data/store/find/jobs.js';
 import type { SweepPoint } from '../data/store/find/sweeps.js';
+import type { StepHoldings } from '../domain/backtest.js';
 import { conflict, notFound } from '../domain/errors.js';
 import type { ExperimentKind } from '../domain/experiment.js';
 import { findNode, type NodeType, rowIdOf } from '../domain/node-id.js';
@@ -23,7 +24,8 @@ export interface ExperimentStore {
   findJobs(ids: readonly number[]): Promise<StoredJob[]>;
   findCurve(experimentId: number): Promise<BacktestCurve | null>;
   listSignalDates(experimentId: number): Promise<TradingDay[]>;
-  findHoldings(experimentId: number, day: TradingDay | null): Promise<StoredHoldings | null>;
+  findHoldings(experimentId: number, day: TradingDay | null): Promise<StepHoldings | null>;
+  listHoldings(experimentId: number, from: number, limit: number): Promise<(StepHoldings & { signalDate: TradingDay })[]>;
   listTrades(filter: TradeFilter, after: number | null, limit: number): Promise<StoredTrade[]>;
   countTrades(filter: TradeFilter): Promise<number>;
   listSweepPoints(sweepJobId: number): Promise<SweepPoint[]>;
@@ -65,8 +67,13 @@ export class Experiments {
     return this.store.listSignalDates(experimentId);
   }
 
-  holdings(experimentId: number, day: TradingDay | null): Promise<StoredHoldings | null> {
+  holdings(experimentId: number, day: TradingDay | null): Promise<StepHoldings | null> {
     return this.store.findHoldings(experimentId, day);
+  }
+
+  /** What a backtest held after each rebalance from a position on, oldest first. */
+  listHoldings(experimentId: number, from: number, limit: number): Promise<(StepHoldings & { signalDate: TradingDay })[]> {
+    return this.store.listHoldings(experimentId, from, limit);
   }
 
   /** Trades of a backtest, oldest first, with one more than `limit` where more follow. */

@@ -1,9 +1,8 @@
 /**
  * The child process that reads a market folder with DuckDB; its working directory is the folder.
  *
- * Locked down before the first line of the folder's SQL runs: only files of the folder can be read (symbolic links that leave it
- * included), nothing is written (no spilling either), no extension loads, memory is limited and the configuration is locked. DuckDB
- * would still let `COPY … TO` write inside the folder, so an entry only runs as the inside of one `select * from (…)`.
+ * Locked down before the first line of the folder's SQL runs (`lockedSettings`, without spilling). DuckDB would still let `COPY … TO`
+ * write inside the folder, so an entry only runs as the inside of one `select * from (…)`.
  */
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -16,6 +15,7 @@ import {
   DuckDBTypeId,
   StatementType,
 } from '@duckdb/node-api';
+import type { LockedSettings } from '../../files/locked-duckdb.js';
 import type { BatchColumn, Reply, Request } from './duckdb-messages.js';
 
 /** DuckDB makes chunks of 2,048 rows; so many of them travel together. */
@@ -31,19 +31,12 @@ let credits = 0;
 let wake = () => {};
 const checked = new Set<string>();
 
+/** By the settings of the parent: Node runs this file as it is in tests, and would find none that it imports. */
 async function openLocked(): Promise<DuckDBConnection> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: '512MB',
-    threads: '2',
-    temp_directory: '',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-  });
+  const { options, statements } = JSON.parse(process.argv[2]) as LockedSettings;
+  const instance = await DuckDBInstance.create(':memory:', options);
   const connection = await instance.connect();
-  await connection.run(`set allowed_directories = [${literal(`${process.cwd()}/`)}]`);
-  await connection.run('set enable_external_access = false');
-  await connection.run('set lock_configuration = true');
+  for (const statement of statements) await connection.run(statement);
   return connection;
 }
 

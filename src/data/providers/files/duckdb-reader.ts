@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { lockedSettings } from '../../files/locked-duckdb.js';
 import type { BatchColumn, Reply, Request } from './duckdb-messages.js';
 
 /** Batches that the child may make ahead of the consumer: enough to work while we do, few enough to stay small. */
@@ -17,7 +18,8 @@ export interface DuckDbReader {
 export async function startDuckDb(folder: string): Promise<DuckDbReader> {
   // Built, this file and the child are JavaScript; in tests both are TypeScript, which Node runs as it is.
   const program = import.meta.url.endsWith('.ts') ? './duckdb-child.ts' : './duckdb-child.js';
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), {
+  const settings = JSON.stringify(lockedSettings(folder, null));
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), [settings], {
     cwd: folder,
     serialization: 'advanced',
     // Nothing of our environment is the folder's business: no connection strings, no keys.

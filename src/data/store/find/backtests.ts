@@ -1,3 +1,4 @@
+import type { BacktestTrade, StepHoldings } from '../../../domain/backtest.js';
 import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
 import type { Store } from '../store.js';
 
@@ -22,41 +23,6 @@ export interface BacktestCurve {
   benchmarks: string[];
   /** The total return of each session, one benchmark after the other. */
   benchmarkReturns: number[];
-}
-
-/** What was held after the trades of a rebalance, as columns. */
-export interface StoredHoldings {
-  /** Day of the trades. */
-  date: TradingDay;
-  /** Money. */
-  equity: number;
-  /** Money. */
-  cash: number;
-  securityId: number[];
-  ticker: string[];
-  sector: (string | null)[];
-  /** Of the equity. */
-  weight: number[];
-  shares: number[];
-  /** Prices traded at; null where there was no trading. */
-  price: (number | null)[];
-}
-
-/** One trade of a backtest. */
-export interface BacktestTrade {
-  date: TradingDay;
-  securityId: number;
-  ticker: string;
-  side: 'BUY' | 'SELL';
-  /** Positive. */
-  shares: number;
-  /** Money a share, as traded. */
-  price: number;
-  /** Shares × price, money. */
-  value: number;
-  /** Commission, spread and impact, money. */
-  cost: number;
-  reason: string;
 }
 
 /** A trade by its position among those of its backtest. */
@@ -91,15 +57,31 @@ export async function listSignalDates(store: Store, experimentId: number): Promi
   return rows.map(({ day }) => day);
 }
 
+const HOLDINGS = `${DAY('date')} as date, equity, cash, security_ids as "securityId", tickers as ticker, sectors as sector,
+  weights as weight, shares, prices as price`;
+
 /** What was held after the last rebalance on or before a day; null before the first. */
-export async function findHoldings(store: Store, experimentId: number, day: TradingDay | null): Promise<StoredHoldings | null> {
-  const { rows } = await store.pool.query<StoredHoldings>(
-    `select ${DAY('date')} as date, equity, cash, security_ids as "securityId", tickers as ticker, sectors as sector, weights as weight,
-            shares, prices as price
-       from experiment_step where experiment_id = $1 and ($2::date is null or date <= $2) order by position desc limit 1`,
+export async function findHoldings(store: Store, experimentId: number, day: TradingDay | null): Promise<StepHoldings | null> {
+  const { rows } = await store.pool.query<StepHoldings>(
+    `select ${HOLDINGS} from experiment_step where experiment_id = $1 and ($2::date is null or date <= $2) order by position desc limit 1`,
     [experimentId, day === null ? null : isoOf(day)],
   );
   return rows[0] ?? null;
+}
+
+/** What was held after each of some rebalances, by their positions: those from one on, oldest first. */
+export async function listHoldings(
+  store: Store,
+  experimentId: number,
+  from: number,
+  limit: number,
+): Promise<(StepHoldings & { signalDate: TradingDay })[]> {
+  const { rows } = await store.pool.query<StepHoldings & { signalDate: TradingDay }>(
+    `select ${DAY('signal_date')} as "signalDate", ${HOLDINGS}
+       from experiment_step where experiment_id = $1 and position >= $2 order by position limit $3`,
+    [experimentId, from, limit],
+  );
+  return rows;
 }
 
 const TRADES = `experiment_trade where experiment_id = $1 and ($2::text is null or ticker = $2) and ($3::date is null or date >= $3)
