@@ -6,6 +6,7 @@ import path from 'node:path';
 import { type App, openApp } from './app.js';
 import { readConfig } from './config.js';
 import { DEMO_MARKET } from './data/providers/demo/demo-provider.js';
+import { exclusively } from './data/store/exclusively.js';
 import { findNewestRun } from './data/store/find/runs.js';
 import { findMarket } from './data/store/load/find-market.js';
 import { migrationNames } from './data/store/migrate.js';
@@ -35,6 +36,9 @@ import { createProbes } from './services/create-probes.js';
 import { freshnessLine } from './services/freshness-line.js';
 import { createServices } from './services/services.js';
 import { onStopSignal } from './stop-signal.js';
+
+/** The lock of those who make what a first start lacks. */
+const FIRST_WORK_LOCK = 6_513_272;
 
 const WITHOUT_WORKERS = process.argv.includes('--no-workers');
 
@@ -147,9 +151,13 @@ async function start(): Promise<void> {
       takesTokens: config.tokens.secret !== null || config.tokens.jwksUrl !== null,
     });
     if (keyFile !== null) process.stdout.write(`The API key of the administrator is in ${keyFile}, for your eyes only.\n`);
-    const market = await marketOrDemo(app, pool);
-    // Whoever opens the demo market finds rankings; those of a real one, which take longer, are made beside the API.
-    if (market.name === DEMO_MARKET) await prepareDemo(market);
+    // Of two first starts at once, the second finds what the first has made.
+    const market = await exclusively(app.store, FIRST_WORK_LOCK, async () => {
+      const found = await marketOrDemo(app, pool);
+      // Whoever opens the demo market finds rankings; those of a real one, which take longer, are made beside the API.
+      if (found.name === DEMO_MARKET) await prepareDemo(found);
+      return found;
+    });
     const { url } = await api.start();
     process.stdout.write(`AlphaQL serves ${market.name}${market.simulated ? ' (simulated data)' : ''} at ${url}\n`);
     await logFreshness(market);

@@ -23,12 +23,17 @@ describe('a first start', () => {
     expect(server.output()).not.toMatch(/\n {4}at |Error/);
   });
 
-  it('is taken up by the next one when it was killed before its rankings were made', async () => {
+  it('is taken up by the next ones when it was killed before its rankings were made, which make them once', async () => {
     const killed = await startUntil(/data version 1/, folder);
     await killed.end('SIGKILL');
-    const server = await startServer(folder);
-    expect(await server.ask(RUNS)).toEqual({ data: { rankingRuns: { totalCount: 12 } } });
-    expect(await server.end('SIGTERM')).toBe(0);
+    const servers = await Promise.all([startServer(folder), startServer(folder)]);
+    for (const server of servers) expect(await server.ask(RUNS)).toEqual({ data: { rankingRuns: { totalCount: 12 } } });
+    for (const server of servers) expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('says where it cannot keep its data, and ends', () => {
+    const server = startServer(folder, { DATA_DIR: path.join(folder, 'postgres/postgres.log') });
+    return expect(server).rejects.toThrow(/cannot be made .*Set DATA_DIR to a folder that you may write to/);
   });
 
   it('serves although Postgres was killed while it ranked, and the next one ranks', async () => {

@@ -287,6 +287,27 @@ describe('an ingest of a market folder', () => {
     expect(report.dataVersion).toBeNull();
   });
 
+  it('uses the first of memberships that overlap, under whichever name, and says what the others disagree with', async () => {
+    const rows = [
+      ['all', 'OLDA', '2015-01-02', '2017-03-01'],
+      // One ends where the other begins: they do not overlap.
+      ['all', 'A', '2017-03-01', null],
+      ['all', 'A', '2017-12-01', null],
+      ['some', 'A', '2017-12-01', null],
+      ...['B', 'C', 'D', 'E', 'F', 'G', 'H'].map((ticker) => ['all', ticker, '2015-01-02', null]),
+    ];
+    const report = await run({ 'membership.csv': csv('universe,ticker,from,to', rows) });
+    expect(countsOf(report, 'MEMBERSHIP')).toEqual([11, 10, 0, 0, 1]);
+    expect(await query('select ticker, date::text, rule, reason from quarantine')).toEqual([
+      {
+        ticker: 'A',
+        date: '2017-12-01',
+        rule: 'overlapping_membership',
+        reason: 'It overlaps the membership from 2017-03-01 that lasts, which is used.',
+      },
+    ]);
+  });
+
   it('takes an exit for news, not for a correction of the past', async () => {
     await run();
     const left = csv('universe,ticker,from,to', [

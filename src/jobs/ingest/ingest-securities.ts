@@ -1,4 +1,5 @@
 import type { ProviderTable } from '../../data/providers/provider.js';
+import type { Fault } from '../../data/quality/rows/rules.js';
 import type { Row } from '../../data/quality/rows/schemas.js';
 import type { Alias } from '../../data/quality/rows/security-book.js';
 import { type DelistingRecord, saveSecurities } from '../../data/store/save/save-securities.js';
@@ -6,6 +7,7 @@ import { saveUniverse } from '../../data/store/save/save-universe.js';
 import { type Cell, openStage } from '../../data/store/save/stage.js';
 import { MEMBERSHIP } from '../../data/store/save/tables.js';
 import { upsert } from '../../data/store/save/upsert.js';
+import { isoOf } from '../../domain/trading-day.js';
 import { type IngestRun, readTable, withStage } from './run.js';
 
 /** Reads securities and former names into the book, before anything that names a ticker, and returns the listings that ended. */
@@ -59,26 +61,43 @@ export async function ingestSecurities(run: IngestRun, ended: readonly Row<'secu
   tally.saved('SECURITIES', await saveSecurities(transaction, book, delistings));
 }
 
-/** Brings in memberships. A member that nobody knows becomes a security, so that coverage is honest. */
+/** The days of a membership; `to` is the first one out, null while it lasts. */
+type Spell = Pick<Row<'membership'>, 'from' | 'to'>;
+
+const overlap = (a: Spell, b: Spell) => a.from < (b.to ?? Infinity) && b.from < (a.to ?? Infinity);
+
+function overlapping({ from, to }: Spell): Fault {
+  const until = to === null ? 'that lasts' : `to ${isoOf(to)}`;
+  return { rule: 'overlapping_membership', reason: `It overlaps the membership from ${isoOf(from)} ${until}, which is used.` };
+}
+
+/**
+ * Brings in memberships. A member that nobody knows becomes a security, so that coverage is honest. Of two that overlap the first is used: both
+ * would say twice that a security is in, and when it left, each something else.
+ */
 export async function ingestMembership(run: IngestRun): Promise<void> {
   const { transaction, book, knownAt, tally, onProgress } = run;
-  const spells = new Map<string, { universe: string; cells: Cell[] }>();
+  const spells: { universe: string; cells: Cell[] }[] = [];
+  const known = new Map<string, Spell[]>();
   await readTable(run, 'membership', ({ universe, ticker, from, to }) => {
     const id = book.resolveOrAdd(ticker, from, 'STOCK');
-    const key = [universe, id, from].join('\0');
-    if (spells.has(key)) return false;
+    const key = `${universe}\0${id}`;
+    const others = known.get(key) ?? [];
+    const other = others.find((spell) => overlap(spell, { from, to }));
+    if (other !== undefined) return other.from !== from && overlapping(other);
+    known.set(key, [...others, { from, to }]);
     const exit = to === null ? null : knownAt.start(to);
-    spells.set(key, { universe, cells: [id, from, to, exit, knownAt.start(from)] });
+    spells.push({ universe, cells: [id, from, to, exit, knownAt.start(from)] });
     return true;
   });
   onProgress('saving membership', 0, null);
   const ids = new Map<string, number>();
-  for (const { universe } of spells.values()) {
+  for (const { universe } of spells) {
     if (!ids.has(universe)) ids.set(universe, await saveUniverse(transaction, universe));
   }
   const stage = await openStage(transaction.client, MEMBERSHIP);
   await withStage(stage, async () => {
-    for (const { universe, cells } of spells.values()) stage.add([ids.get(universe) as number, ...cells]);
+    for (const { universe, cells } of spells) stage.add([ids.get(universe) as number, ...cells]);
   });
   tally.saved('MEMBERSHIP', await upsert(transaction.client, MEMBERSHIP, transaction));
 }

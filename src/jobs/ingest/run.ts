@@ -2,7 +2,7 @@ import type { Provider, ProviderTable, SourceRow } from '../../data/providers/pr
 import { type CheckContext, checkRows, DATA_TABLE_OF } from '../../data/quality/rows/check-rows.js';
 import type { Decisions } from '../../data/quality/rows/decisions.js';
 import type { KnownAt } from '../../data/quality/rows/known-at.js';
-import { type Quarantined, quarantine } from '../../data/quality/rows/rules.js';
+import { type Fault, type Quarantined, quarantine } from '../../data/quality/rows/rules.js';
 import type { Row } from '../../data/quality/rows/schemas.js';
 import type { SecurityBook } from '../../data/quality/rows/security-book.js';
 import type { IngestTransaction } from '../../data/store/save/ingest-transaction.js';
@@ -46,9 +46,10 @@ export interface ReadOptions {
 }
 
 /**
- * Takes a good row. Says whether it is the first of its key: a second one is not used, unless it insists, because it was decided that it be.
+ * Takes a good row. Says whether it is the first of its key, or what it does not agree with: such a one is not used, unless it insists, because
+ * it was decided that it be.
  */
-export type TakeRow<Table extends ProviderTable> = (row: Row<Table>, source: SourceRow, insists: boolean) => boolean;
+export type TakeRow<Table extends ProviderTable> = (row: Row<Table>, source: SourceRow, insists: boolean) => boolean | Fault;
 
 /**
  * Reads and checks all rows of a table; what is bad is set aside, what can be repaired is, and what was decided about a row before is kept.
@@ -68,8 +69,9 @@ export async function readTable<Table extends ProviderTable>(
     tally.read(table, batch.length, countedAs);
     const found: Quarantined[] = [];
     const offer = (row: Row<Table>, source: SourceRow): boolean => {
-      if (take(row, source, false)) return true;
-      const second = quarantine(DATA_TABLE_OF[table], source, DUPLICATE);
+      const taken = take(row, source, false);
+      if (taken === true) return true;
+      const second = quarantine(DATA_TABLE_OF[table], source, taken || DUPLICATE);
       if (decisions.of(second) === 'USE') take(row, source, true);
       else found.push(second);
       return false;

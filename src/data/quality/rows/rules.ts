@@ -25,6 +25,7 @@ export const RULES = {
   negative_count: { stage: 'LOGICAL', severity: 'ERROR', action: 'DROP' },
   shares_not_positive: { stage: 'LOGICAL', severity: 'ERROR', action: 'DROP' },
   ends_before_it_begins: { stage: 'LOGICAL', severity: 'ERROR', action: 'DROP' },
+  overlapping_membership: { stage: 'LOGICAL', severity: 'WARNING', action: 'DROP' },
   published_before_period_end: { stage: 'LOGICAL', severity: 'ERROR', action: 'DROP' },
   future_date: { stage: 'TEMPORAL', severity: 'ERROR', action: 'DROP' },
   no_session: { stage: 'TEMPORAL', severity: 'ERROR', action: 'DROP' },
