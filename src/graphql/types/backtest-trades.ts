@@ -1,5 +1,6 @@
 import { Float, ID, Int } from 'type-graphql';
-import type { StoredHoldings, StoredTrade } from '../../data/store/find/backtests.js';
+import type { StoredTrade } from '../../data/store/find/backtests.js';
+import type { StepHoldings } from '../../domain/backtest.js';
 import { nodeIdOf } from '../../domain/node-id.js';
 import type { TradingDay } from '../../domain/trading-day.js';
 import { Field, Type } from '../decorators.js';
@@ -75,7 +76,7 @@ export const BacktestTradeConnection = connectionType('BacktestTrade', () => Bac
 export type BacktestTradeConnection = InstanceType<typeof BacktestTradeConnection>;
 
 /** Stored holdings as a table, largest weight first, ties by ticker. */
-export function holdingTableOf({ date, equity, cash, ...columns }: StoredHoldings): HoldingTable {
+export function holdingTableOf({ date, equity, cash, ...columns }: StepHoldings): HoldingTable {
   const { securityId, ticker, sector, weight, shares, price } = columns;
   const order = ticker.map((_, i) => i).sort((a, b) => weight[b] - weight[a] || (ticker[a] < ticker[b] ? -1 : 1));
   const sorted = <T>(column: readonly T[]): T[] => order.map((i) => column[i]);

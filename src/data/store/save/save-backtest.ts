@@ -1,6 +1,7 @@
 import type pg from 'pg';
+import type { BacktestTrade, StepHoldings } from '../../../domain/backtest.js';
 import { isoOf } from '../../../domain/trading-day.js';
-import type { BacktestCurve, BacktestTrade, StoredHoldings } from '../find/backtests.js';
+import type { BacktestCurve } from '../find/backtests.js';
 import type { Store } from '../store.js';
 import { inTransaction, type StepFence } from './fenced-transaction.js';
 import { type FinishedExperiment, writeFinished } from './save-experiment.js';
@@ -8,7 +9,7 @@ import { type FinishedExperiment, writeFinished } from './save-experiment.js';
 /** What a backtest leaves beside its figures. */
 export interface BacktestDetails {
   curve: BacktestCurve;
-  holdings: readonly (StoredHoldings & { signalDate: number })[];
+  holdings: readonly (StepHoldings & { signalDate: number })[];
   trades: readonly BacktestTrade[];
   /** What the figures are worth; not a part of what a replay compares, since trials come to it later. */
   statistics: unknown;
