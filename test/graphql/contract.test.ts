@@ -35,6 +35,7 @@ const ADDED = [
   'FillPrice.SIGNAL_CLOSE', // 0017: for comparison with other programs
   'RunBacktestInput.dividends', // 0017
   'WarningCode.LOOK_AHEAD', // 0017: such a comparison is marked
+  'WarningCode.RULE_MISSED', // 0017: a minimum that volatility targeting misses
   'WarningCode.RUINED', // 0017: a walk that ends early says why
 ];
 

@@ -12,6 +12,7 @@ export const WarningCode = enumType('WarningCode', 'What a warning can be about.
   COVARIANCE_REPAIRED: 'A covariance was not positive semi-definite and was repaired.',
   FALLBACK: 'Something asked for was replaced by a stated fallback.',
   VAR_ABOVE_LIMIT: 'Value at risk is above 3 percent of the value: the tail hedge is triggered.',
+  RULE_MISSED: 'Volatility targeting brought a figure below a minimum that the weights kept before.',
   IMPLAUSIBLE_INPUT: 'An input is legal but implausible, such as an annual volatility given as a daily one.',
   RECONCILIATION: 'Broker and store disagree about holdings or cash.',
 });

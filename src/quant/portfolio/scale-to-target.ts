@@ -2,6 +2,7 @@ import type { ReturnSample } from '../plugin/covariance.js';
 import type { Warning } from '../ranking/ranking.js';
 import type { Regime } from '../regime/regime.js';
 import type { Sizing } from '../strategy/plan.js';
+import { keepsAll, ruleChecksOf } from './rule-checks.js';
 import type { RuledLimit } from './ruled-limits.js';
 import { confidenceMultiplier, leverageWithin, realisedVolatilityAnnual, volatilityAnnualOf } from './volatility-target.js';
 
@@ -34,7 +35,8 @@ export interface ScaleRequest {
 
 /**
  * Weights × leverage, where leverage = target / volatility between the limits of the strategy, reduced until every maximum of a rule holds.
- * The target is the strategy's, times the regime's confidence where it asks for that.
+ * The target is the strategy's, times the regime's confidence where it asks for that. A minimum that the weights kept and no longer do is
+ * named in a warning.
  *
  * Realised volatility is that of the portfolio's own last 60 returns for each unit of leverage that is held, so that leverage does not answer
  * to itself; where there are too few, of what these weights would have returned; where that is unknown too, ex ante.
@@ -48,12 +50,28 @@ export function scaleToTarget(weights: Float64Array, request: ScaleRequest): Sca
   const wanted = volatility > 0 ? targetVolatilityAnnual / volatility : 1;
   const bounded = Math.min(Math.max(wanted, sizing.minLeverage), sizing.maxLeverage);
   const leverage = leverageWithin(limits, weights, bounded);
+  const scaled = weights.map((weight) => weight * leverage);
   return {
-    weights: weights.map((weight) => weight * leverage),
+    weights: scaled,
     leverage,
     targetVolatilityAnnual,
-    warnings: warningsOf(sizing.targetVolatilityAnnual),
+    warnings: [...warningsOf(sizing.targetVolatilityAnnual), ...missedBy(scaled, { weights, leverage, limits })],
   };
+}
+
+/** The limits that weights kept before they were multiplied with the leverage, and miss now. */
+function missedBy(
+  scaled: Float64Array,
+  { weights, leverage, limits }: { weights: Float64Array; leverage: number; limits: readonly RuledLimit[] },
+): Warning[] {
+  return limits.flatMap((limit): Warning[] => {
+    if (keepsAll([limit], scaled) || !keepsAll([limit], weights)) return [];
+    const missed = ruleChecksOf([limit], scaled, []).find(({ satisfied }) => !satisfied);
+    if (missed === undefined) return [];
+    const bound = Number.isNaN(missed.minimum) ? missed.maximum : missed.minimum;
+    const message = `Volatility targeting multiplies the weights with ${leverage.toPrecision(3)}. ${missed.explanation}`;
+    return [{ code: 'RULE_MISSED', message, value: missed.actual, limit: bound }];
+  });
 }
 
 /** The realised volatility a year of one unit of leverage; NaN where too little is known. */

@@ -14,6 +14,7 @@ export interface Warning {
     | 'COVARIANCE_REPAIRED'
     | 'FALLBACK'
     | 'VAR_ABOVE_LIMIT'
+    | 'RULE_MISSED'
     | 'IMPLAUSIBLE_INPUT'
     | 'RECONCILIATION';
   message: string;

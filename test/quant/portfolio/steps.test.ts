@@ -5,6 +5,7 @@ import { nearestWeights } from '../../../src/quant/portfolio/nearest-weights.js'
 import { reasonsOf } from '../../../src/quant/portfolio/reasons.js';
 import { keepsAll, ruleChecksOf } from '../../../src/quant/portfolio/rule-checks.js';
 import type { RuledLimit } from '../../../src/quant/portfolio/ruled-limits.js';
+import { scaleToTarget } from '../../../src/quant/portfolio/scale-to-target.js';
 import { leverageWithin, realisedVolatilityAnnual } from '../../../src/quant/portfolio/volatility-target.js';
 import { wholeShares } from '../../../src/quant/portfolio/whole-shares.js';
 
@@ -192,6 +193,15 @@ describe('checks and reasons', () => {
     ]);
   });
 
+  it('name the rule that forbids a weight, and no other for a weight of nothing', () => {
+    const barred: RuleLimit = { form: 'each', subject: null, label: 'Liquidity', minimum: null, maximum: of(0, 0.5, 0.5) };
+    expect(reasonsOf(of(0, 0, 0.1), [ruled('Liquidity', barred), ...limits], undefined)).toEqual([
+      'Capped by Liquidity',
+      'Standard Sizing',
+      'Standard Sizing',
+    ]);
+  });
+
   it('call the best tenth of a ranking high', () => {
     const thresholds = { convictionHigh: 0.9, convictionMedium: 0.5 };
     expect([1, 2, 3, 6, 7, 11].map((rank) => convictionOf(rank, 11, thresholds))).toEqual([
@@ -203,5 +213,59 @@ describe('checks and reasons', () => {
       'LOW',
     ]);
     expect(convictionOf(1, 1, thresholds)).toBe('HIGH');
+  });
+});
+
+describe('weights that are scaled down to a volatility', () => {
+  const beta: RuleLimit = {
+    form: 'sum',
+    subject: 'beta',
+    label: 'Beta 0.8 to 1.2',
+    coefficients: of(1, 1),
+    minimum: 0.8,
+    maximum: 1.2,
+  };
+  const limits = [ruled('Beta', beta), ruled('MaxWeight', capped(2, 0.5))];
+  // Of 20 % a year each, all of the same moves.
+  const covariance = new Float64Array(4).fill(0.04 / 252);
+  const sizing = {
+    topN: null,
+    fractionalKelly: null,
+    volatility: 'ex_ante',
+    regimeScaling: false,
+    minLeverage: 0.5,
+    maxLeverage: 2,
+    convictionHigh: 0.9,
+    convictionMedium: 0.5,
+    lot: 1,
+  } as const;
+  const scaledTo = (targetVolatilityAnnual: number, weights = of(0.5, 0.5)) =>
+    scaleToTarget(weights, {
+      sizing: { ...sizing, targetVolatilityAnnual },
+      regime: null,
+      realised: null,
+      grossHeld: 0,
+      returns: { rows: 0, columns: 2, data: new Float64Array(0) },
+      covariance,
+      limits,
+    });
+
+  it('warn of a minimum that they kept and no longer do', () => {
+    const { leverage, warnings } = scaledTo(0.12);
+    expect(leverage).toBeCloseTo(0.6, 12);
+    expect(warnings).toEqual([
+      {
+        code: 'RULE_MISSED',
+        message:
+          'Volatility targeting multiplies the weights with 0.600. Beta 0.8 to 1.2: the figure for beta is 0.6, which is outside.',
+        value: expect.closeTo(0.6, 12),
+        limit: 0.8,
+      },
+    ]);
+  });
+
+  it('do not warn where it holds, nor where it did not before', () => {
+    expect(scaledTo(0.17).warnings).toEqual([]);
+    expect(scaledTo(0.07, of(0.25, 0.25)).warnings).toEqual([]);
   });
 });
