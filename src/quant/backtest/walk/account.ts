@@ -5,10 +5,12 @@
  * shares held before, then splits change them. At its close holdings take its prices; one without a bar keeps its last price. The net asset
  * value is cash + Σ shares × price at every moment, and only trades and these events change its parts.
  */
+
+import type { BacktestTrade } from '../../../domain/backtest.js';
 import { SESSIONS_A_YEAR } from '../../../domain/trading-day.js';
 import type { Grid } from '../../panel/grid.js';
 import { carriedRiskFree } from '../statistics/risk-free.js';
-import type { WalkHolding, WalkSettings, WalkState, WalkTrade } from './step.js';
+import type { WalkHolding, WalkSettings, WalkState } from './step.js';
 import { DELISTING_LOSS, SILENT_SESSIONS, type WalkMarket } from './walk-market.js';
 
 /** An account at a moment of a walk. It is changed in place. */
@@ -87,7 +89,7 @@ export class Account {
   }
 
   /** The close of session `t`. `due` is reinvested at it. Returns what left the market. */
-  close(t: number, due: ReadonlyMap<number, number>): WalkTrade[] {
+  close(t: number, due: ReadonlyMap<number, number>): BacktestTrade[] {
     for (const holding of this.holdings.values()) {
       const price = this.at('close', t, holding.securityId);
       if (price > 0) {
@@ -114,7 +116,7 @@ export class Account {
     holding.shares = whole;
   }
 
-  private delist(t: number, { securityId, shares, price, silent }: WalkHolding): WalkTrade[] {
+  private delist(t: number, { securityId, shares, price, silent }: WalkHolding): BacktestTrade[] {
     const { days, delistings } = this.market;
     const delisting = delistings.get(securityId);
     const isGone = (delisting !== undefined && days.dates[t] >= delisting.date) || silent >= SILENT_SESSIONS;

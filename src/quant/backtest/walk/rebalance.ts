@@ -5,9 +5,9 @@
  * is left, w · (V − costs). So the cash is never short and nothing has to be solved for, and costs are too high by their own square at most.
  * A security without a price at that moment cannot be traded: what is held of it stays, and the others share what is left.
  */
+import type { BacktestTrade } from '../../../domain/backtest.js';
 import { totalCost, tradeCosts } from '../../execution/trade-costs.js';
 import type { Account } from './account.js';
-import type { WalkTrade } from './step.js';
 import { DEVIATION_SESSIONS } from './walk-market.js';
 
 /** Part of the value that sums of so many trades may be off by. */
@@ -16,7 +16,7 @@ const ROUNDING = 1e-12;
 /** What a rebalance came to. */
 export interface Rebalanced {
   /** By security id. */
-  trades: WalkTrade[];
+  trades: BacktestTrade[];
   /** Money. */
   cost: number;
   /** Σ|change of weight| at the value before costs. */
@@ -108,8 +108,8 @@ function sharesOf({ settings }: Account, shares: number): number {
 
 function trade(
   { market, columnOf }: Account,
-  { t, id, shares, price, cost, reason }: Change & { t: number; shares: number; cost: number; reason: WalkTrade['reason'] },
-): WalkTrade {
+  { t, id, shares, price, cost, reason }: Change & { t: number; shares: number; cost: number; reason: BacktestTrade['reason'] },
+): BacktestTrade {
   const { dates, securities } = market.days;
   const count = Math.abs(shares);
   const ticker = securities[columnOf.get(id)!].ticker;

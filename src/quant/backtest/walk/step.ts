@@ -2,6 +2,7 @@
  * What a walk hands over: one step a rebalance, from the session after its signal up to and including the next signal. Everything here is
  * plain data, and a state is kept by JSON to the bit, so that a job can store a step and go on from its state.
  */
+import type { BacktestTrade, StepHoldings } from '../../../domain/backtest.js';
 import type { TradingDay } from '../../../domain/trading-day.js';
 import type { RuleCheck } from '../../portfolio/portfolio.js';
 import type { Warning } from '../../ranking/ranking.js';
@@ -79,23 +80,6 @@ export interface WalkState {
   steps: number;
 }
 
-/** One trade. */
-export interface WalkTrade {
-  date: TradingDay;
-  securityId: number;
-  ticker: string;
-  side: 'BUY' | 'SELL';
-  /** Positive. */
-  shares: number;
-  /** Money a share, as traded. */
-  price: number;
-  /** Shares × price, money. */
-  value: number;
-  /** Commission, spread and impact, money. */
-  cost: number;
-  reason: 'rebalance' | 'delisting' | 'band';
-}
-
 /** The sessions of a step as columns of equal length. */
 export interface WalkDays {
   date: TradingDay[];
@@ -115,23 +99,6 @@ export interface WalkDays {
   equityAtDelistingLoss: number[];
 }
 
-/** What was held after the trades of a rebalance, as columns. */
-export interface StepHoldings {
-  /** Day of the trades. */
-  date: TradingDay;
-  /** After the trades, at their prices, money. */
-  equity: number;
-  cash: number;
-  securityId: number[];
-  ticker: string[];
-  sector: (string | null)[];
-  /** Of the equity. */
-  weight: number[];
-  shares: number[];
-  /** Prices traded at; null where it could not be traded. */
-  price: (number | null)[];
-}
-
 /** One rebalance and the sessions up to the next. */
 export interface Step {
   /** Position among the steps, from 0. */
@@ -139,7 +106,7 @@ export interface Step {
   /** Day on whose close the targets were made. */
   signalDate: TradingDay;
   holdings: StepHoldings;
-  trades: WalkTrade[];
+  trades: BacktestTrade[];
   days: WalkDays;
   ruleChecks: RuleCheck[];
   warnings: Warning[];

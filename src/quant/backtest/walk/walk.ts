@@ -5,13 +5,14 @@
  * the close of the next signal. The generator waits for its caller between steps, who saves, reports and stops there; the state of a step,
  * stored as JSON and given back, goes on as if there had been no stop.
  */
+import type { StepHoldings } from '../../../domain/backtest.js';
 import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
 import type { Warning } from '../../ranking/ranking.js';
 import { Account } from './account.js';
 import { type Rebalanced, rebalance } from './rebalance.js';
 import { emptyDays, recordDay } from './record-day.js';
 import { firstSignal, isOutOfBand, nextSignal } from './signal-days.js';
-import type { Step, StepHoldings, WalkResult, WalkSettings, WalkState } from './step.js';
+import type { Step, WalkResult, WalkSettings, WalkState } from './step.js';
 import type { TargetMaker, WalkTargets } from './target-maker.js';
 import type { WalkMarket } from './walk-market.js';
 
