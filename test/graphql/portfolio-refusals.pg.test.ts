@@ -36,7 +36,7 @@ describe('bad input to portfolios, risk and schedules', () => {
 
   beforeAll(async () => {
     market = await makeJobMarket();
-    // FLAT never moved, TWIN moves as S1 does, GONE has no price at all, and NEW has two: one return.
+    // FLAT never moved, TWIN moves as S1 does, GONE has no price at all, NEW has two: one return, and S4 has no volume.
     // NEW is in the universe of the others, and in `lone` with S1.
     await market.store.pool.query(
       `with s as (insert into security (market_id, key, ticker, type, version)
@@ -54,9 +54,14 @@ describe('bad input to portfolios, risk and schedules', () => {
            on m.ticker = 'NEW' or m.ticker = 'S1' and u.name = 'lone'`,
       [market.marketId],
     );
+    await market.store.pool.query(
+      "update bar set volume = 1e6 where security_id in (select id from security where ticker in ('S1', 'S2', 'S3'))",
+    );
     const folder = market.settings.strategiesDir;
     const tight = 'risk_rules: [{ name: MaxWeight, params: { max_weight: 0.2 } }]\n';
     const liquid = 'risk_rules: [{ name: Liquidity, params: { max_volume_share: 0.1 } }]\n';
+    const coarse = 'risk_rules: [{ name: MinWeight, params: { min_weight: 0.3 } }]\n';
+    await writeFile(path.join(folder, 'coarse.yaml'), strategyOf('coarse', 'four', coarse));
     await writeFile(path.join(folder, 'plain.yaml'), strategyOf('plain', 'four'));
     await writeFile(path.join(folder, 'tight.yaml'), strategyOf('tight', 'four', tight));
     await writeFile(path.join(folder, 'liquid.yaml'), strategyOf('liquid', 'four', liquid));
@@ -65,7 +70,7 @@ describe('bad input to portfolios, risk and schedules', () => {
     const { registry } = await discoverPlugins(market.settings.pluginsDir);
     const files = await readStrategies(folder, registry);
     const context = { store: market.store, registry, strategies: files, code: market.settings.code };
-    for (const strategy of ['plain', 'tight', 'liquid', 'lone', 'views']) {
+    for (const strategy of ['plain', 'tight', 'liquid', 'coarse', 'lone', 'views']) {
       await rank(context, { marketId: market.marketId, strategy, dates: [tradingDay('2017-06-30')], asOf: null });
     }
     jobs = await market.open();
@@ -173,6 +178,14 @@ describe('bad input to portfolios, risk and schedules', () => {
     expect(portfolio.solver.conflicts[0].explanation).toContain('leaves room for 80 % of the capital');
   });
 
+  it('a rule that leaves nothing of a target is its reason', async () => {
+    // At least 30 % each: of four equal names three have room.
+    const { portfolio } = await made('coarse');
+    const reasons = portfolio.targets.nodes.map(({ shares, reason }: { shares: number; reason: string }) => [shares > 0, reason]);
+    expect(reasons).toHaveLength(4);
+    expect(reasons.filter(([held]: [boolean]) => !held)).toEqual([[false, 'Dropped under Risk Rules']]);
+  });
+
   it('a capital that buys no share of anything ends the job with the remedy, and one too coarse for some says which', async () => {
     const { status, error } = await made('plain', { capital: 50 });
     expect(status).toBe('DEAD');
@@ -195,15 +208,24 @@ describe('bad input to portfolios, risk and schedules', () => {
     ).toEqual(['hedge BAD_USER_INPUT volatility', 'risk BAD_USER_INPUT volatility', 'vwapSchedule BAD_USER_INPUT volatility']);
   });
 
-  it('no volume is refused of an order, and under a rule of liquidity holds nothing, with the conflict named; the cost of a trade is not known then', async () => {
+  it('no volume is refused of an order; a security without it is not held under a rule of liquidity, and its trade has no known cost', async () => {
     const { errors } = await api.ask('{ vwapSchedule(shares: 10, dailyVolume: 0, volatility: 0.2) { shares } }');
     expect(errors?.[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ path: ['dailyVolume'] }] });
     const { status, portfolio } = await made('liquid');
-    expect({ status, solver: portfolio.solver.status }).toEqual({ status: 'SUCCESS', solver: 'INFEASIBLE' });
-    expect(portfolio.solver.conflicts[0].explanation).toMatch(/Liquidity/);
+    expect(status).toBe('SUCCESS');
+    for (const { ticker, shares, reason } of portfolio.targets.nodes) {
+      expect({ ticker, held: shares > 0, reason }).toEqual({
+        ticker,
+        held: ticker !== 'S4',
+        reason: ticker === 'S4' ? 'Capped by Liquidity' : 'Standard Sizing',
+      });
+    }
+    expect(portfolio.targets.nodes).toHaveLength(4);
     await made('plain');
-    const { trades } = (await api.ask('{ trades { trades { shares participation expectedCostBps } } }')).data.trades;
-    for (const trade of trades) expect(trade).toMatchObject({ participation: null, expectedCostBps: null });
+    const { trades } = (await api.ask('{ trades { trades { ticker participation expectedCostBps } } }')).data.trades;
     expect(trades).toHaveLength(4);
+    for (const { ticker, participation, expectedCostBps } of trades) {
+      expect([participation === null, expectedCostBps === null]).toEqual([ticker === 'S4', ticker === 'S4']);
+    }
   });
 });

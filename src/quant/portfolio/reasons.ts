@@ -5,6 +5,9 @@ export const STANDARD_SIZING = 'Standard Sizing';
 /** The reason of a target that whole shares are too coarse for. */
 export const BELOW_ONE_LOT = 'Below One Lot';
 
+/** The reason of a target that the risk rules together leave nothing of. */
+export const DROPPED = 'Dropped under Risk Rules';
+
 /** A weight nearer to a limit than this is held by it. */
 const AT_LIMIT = 1e-7;
 
@@ -22,10 +25,15 @@ export function reasonsOf(
     for (const { limit, reason } of limits) {
       if (limit.form !== form) continue;
       const holds = holdsBack(limit, weights);
-      for (let i = 0; i < weights.length; i++) if (weights[i] !== 0 && holds(i)) reasons[i] ??= reason;
+      for (let i = 0; i < weights.length; i++) if ((weights[i] !== 0 || bars(limit, i)) && holds(i)) reasons[i] ??= reason;
     }
   }
   return reasons.map((reason) => reason ?? STANDARD_SIZING);
+}
+
+/** Whether a limit forbids a security; any other weight of 0 is held by nothing. */
+function bars(limit: RuledLimit['limit'], i: number): boolean {
+  return limit.form === 'each' && limit.maximum?.[i] === 0;
 }
 
 /** Whether a limit holds a weight, by its place. */

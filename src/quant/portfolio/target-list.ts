@@ -3,7 +3,7 @@ import type { Sizing } from '../strategy/plan.js';
 import type { CandidateSet } from './candidates.js';
 import { convictionOf } from './conviction.js';
 import type { Target } from './portfolio.js';
-import { BELOW_ONE_LOT, reasonsOf, STANDARD_SIZING } from './reasons.js';
+import { BELOW_ONE_LOT, DROPPED, reasonsOf, STANDARD_SIZING } from './reasons.js';
 import type { RuledLimit } from './ruled-limits.js';
 
 /** Weights at each stage, in the order of the candidates. */
@@ -42,7 +42,8 @@ export function targetsOf(
   const ofScaled = reasonsOf(scaled, limits, undefined);
   const reasonOf = (i: number) => {
     if (scaled[i] !== 0 && final[i] === 0) return BELOW_ONE_LOT;
-    return ofKept[i] === STANDARD_SIZING ? ofScaled[i] : ofKept[i];
+    if (ofKept[i] !== STANDARD_SIZING) return ofKept[i];
+    return raw[i] !== 0 && kept[i] === 0 ? DROPPED : ofScaled[i];
   };
   const { picks, prices, candidates } = set;
   return picks
