@@ -7,11 +7,12 @@ import type { IngestTransaction } from '../../data/store/save/ingest-transaction
 import { findSameBars, type QuarantinedRow } from '../../data/store/save/quarantined-rows.js';
 import { type Cell, openStage } from '../../data/store/save/stage.js';
 import { type BarKey, retireBars, withdrawBars } from '../../data/store/save/staged-bars.js';
-import { BAR, CORPORATE_ACTION, type StoredTable } from '../../data/store/save/tables.js';
+import type { StoredTable } from '../../data/store/save/stored-table.js';
+import { BAR, CORPORATE_ACTION } from '../../data/store/save/tables.js';
 import { upsert } from '../../data/store/save/upsert.js';
 import { appError } from '../../domain/errors.js';
 import { tradingDay } from '../../domain/trading-day.js';
-import { isFactTable, storedFactOf } from './ingest-facts.js';
+import { isFactTable, storedFactOf } from './facts.js';
 import { withStage } from './run.js';
 
 /** A transaction with what is needed to make rows of a source rows of the store. */

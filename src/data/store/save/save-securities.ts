@@ -3,7 +3,8 @@ import { type Alias, SecurityBook, type SecurityRecord } from '../../quality/row
 import { textLiteral } from '../load/visible.js';
 import type { IngestTransaction } from './ingest-transaction.js';
 import { openStage } from './stage.js';
-import { DELISTING, SECURITY, type StoredTable } from './tables.js';
+import type { StoredTable } from './stored-table.js';
+import { DELISTING, SECURITY } from './tables.js';
 import { type Upserted, upsert } from './upsert.js';
 
 /** The end of a listing, as it is to be saved; instants in milliseconds since 1970. */

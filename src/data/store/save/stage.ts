@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { BinaryCopyIn } from './copy-in.js';
-import type { Column, ColumnType, StoredTable } from './tables.js';
+import type { Column, ColumnType, StoredTable } from './stored-table.js';
 
 /** A value of a staged row: NaN and null are missing; days and instants are numbers, as everywhere. */
 export type Cell = number | string | boolean | null;

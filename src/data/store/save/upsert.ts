@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Source } from '../../../domain/tables.js';
 import { instantLiteral, textLiteral } from '../load/visible.js';
 import { stagedColumns } from './stage.js';
-import type { Constant, StoredTable } from './tables.js';
+import type { Constant, StoredTable } from './stored-table.js';
 
 /** What the rows of an ingest have in common. */
 export interface Edition {
