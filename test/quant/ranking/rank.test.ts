@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { z } from 'zod';
 import { sha256 } from '../../../src/jobs/sha256.js';
 import { defineFactor } from '../../../src/quant/plugin/factor.js';
 import { Registry } from '../../../src/quant/plugin/registry.js';
 import { rankDate, rankDates } from '../../../src/quant/ranking/rank.js';
+import { rankOrders } from '../../../src/quant/ranking/rank-orders.js';
 import type { Regime } from '../../../src/quant/regime/regime.js';
 import { readStrategy } from '../../../src/quant/strategy/read-strategy.js';
 import { type TinyPanel, tinyPanel } from '../../support/tiny-panel.js';
@@ -208,6 +210,29 @@ describe('several dates of one panel', () => {
       'The panel has 3 dates, but number 3 was asked for.',
     );
     expect(rankDates(tinyPanel({ securities }), plan, [], [])).toEqual([]);
+  });
+
+  it('are ordered as their rankings are, ties by ticker, where nothing else is asked of them', () => {
+    const few = fc.constantFrom(1, 2, 3, 5, 8, Number.NaN);
+    const row = fc.array(few, { minLength: 3, maxLength: 3 });
+    const security = fc.record({ close: row, volume: row, sector: fc.constantFrom('X', 'Y'), member: fc.boolean() });
+    const settings = 'standardise: { winsorise: 0.1, min_group: 2 }\nregime: { weights: { bear: { Close: 0.2 } } }';
+    const blended = planOf(settings, [0.7, 0.3]);
+    const regimes = [bull, regimeOf('BEAR', [0.3, 0.7]), regimeOf('TRANSITION', [0.5, 0.5])];
+    fc.assert(
+      fc.property(fc.array(security, { minLength: 2, maxLength: 12 }), fc.integer({ min: 0, max: 2 }), (list, first) => {
+        // Later tickers come first, so that their order is not that of the columns.
+        const panel = tinyPanel({ securities: Object.fromEntries(list.map((one, i) => [`T${90 - i}`, one])) });
+        const orderOf = rankOrders(panel, blended, first);
+        const rows = [0, 1, 2].slice(first).reverse();
+        for (const t of rows) {
+          const [{ signals }] = rankDates(panel, blended, [t], [regimes[t]]);
+          const ids = Array.from(orderOf(t, regimes[t]), (s) => panel.securities[s].id);
+          expect(ids).toEqual(signals.map(({ securityId }) => securityId));
+        }
+        expect(() => orderOf(first - 1, bull)).toThrow(`Dates ${first} to 2 of the panel can be ranked`);
+      }),
+    );
   });
 });
 
