@@ -72,11 +72,11 @@ function trackingError(past: Float64Array, benchmark: Float64Array): number {
 }
 
 function shortHistory({ rows, columns, data }: ReturnSample, holdings: readonly Holding[]): Warning | null {
-  const short = holdings.filter((_, i) => {
-    let missing = 0;
-    for (let t = 0; t < rows; t++) missing += Number(Number.isNaN(data[t * columns + i]));
-    return missing > rows / 2;
-  });
+  const missing = new Int32Array(columns);
+  for (let t = 0, at = 0; t < rows; t++) {
+    for (let i = 0; i < columns; i++, at++) if (Number.isNaN(data[at])) missing[i]++;
+  }
+  const short = holdings.filter((_, i) => missing[i] > rows / 2);
   if (short.length === 0) return null;
   const named = short.slice(0, 5).map(({ ticker }) => ticker);
   const more = short.length > named.length ? ` and ${short.length - named.length} more` : '';
