@@ -4,8 +4,9 @@ import { requireRole } from '../access.js';
 import type { Context } from '../context.js';
 import { Cursors, pageSizeOf } from '../cursor.js';
 import { Field } from '../decorators.js';
-import { Job, JobStatus } from '../types/job.js';
+import { Job } from '../types/job.js';
 import { JobConnection } from '../types/job-connection.js';
+import { JobStatus } from '../types/job-status.js';
 
 @ArgsType()
 class JobsArgs {

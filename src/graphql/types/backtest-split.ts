@@ -3,7 +3,7 @@ import type { TradingDay } from '../../domain/trading-day.js';
 import { Field, Type } from '../decorators.js';
 import { DateScalar } from '../scalars/date.js';
 import { BacktestMetrics } from './backtest-metrics.js';
-import { JobStatus } from './job.js';
+import { JobStatus } from './job-status.js';
 
 @Type('One training and test of a split backtest.')
 export class BacktestSplit {

@@ -1,5 +1,6 @@
 import { connectionType } from './connection.js';
-import { Job, JobEvent } from './job.js';
+import { Job } from './job.js';
+import { JobEvent } from './job-event.js';
 
 /** A page of jobs. */
 export const JobConnection = connectionType('Job', () => Job, 'Jobs');

@@ -1,101 +1,13 @@
 import { Float, ID, Int } from 'type-graphql';
-import type { StoredJob, StoredJobEvent } from '../../data/store/find/jobs.js';
+import type { StoredJob } from '../../data/store/find/jobs.js';
 import { FINAL_STATUSES } from '../../domain/job.js';
 import { nodeIdOf } from '../../domain/node-id.js';
-import { enumType, Field, Type } from '../decorators.js';
+import { Field, Type } from '../decorators.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
 import { JsonScalar } from '../scalars/json.js';
+import { JobError } from './job-error.js';
+import { JobStatus } from './job-status.js';
 import { Node } from './node.js';
-import { ErrorCode, Problem } from './problem.js';
-
-export const JobStatus = enumType(
-  'JobStatus',
-  'The life of a job. PENDING → QUEUED → RUNNING → SUCCESS, or FAILED or TIMEOUT → RETRY → QUEUED while attempts are left, else DEAD. CANCELLED from any that is not final.',
-  {
-    PENDING: 'Written down.',
-    QUEUED: 'Waiting for a worker.',
-    RUNNING: 'A worker has it.',
-    SUCCESS: 'Done; the result is there. Final.',
-    FAILED: 'The attempt failed. Goes on to RETRY or DEAD.',
-    TIMEOUT: 'The attempt took too long. Goes on to RETRY or DEAD.',
-    RETRY: 'Waiting for its next attempt.',
-    DEAD: 'Given up: no attempts left, or an error that none can mend. Final; `retryJob` starts afresh.',
-    CANCELLED: 'Stopped on request. Final.',
-  },
-);
-
-@Type('How many jobs are in a state.')
-export class JobStatusCount {
-  @Field(() => JobStatus, 'The state.')
-  status!: keyof typeof JobStatus;
-
-  @Field(() => Int, 'How many.')
-  count!: number;
-}
-
-@Type('One change of a job.')
-export class JobEvent {
-  constructor(readonly row: StoredJobEvent) {
-    this.id = `event_${row.id}`;
-  }
-
-  @Field(() => ID, 'Opaque id.')
-  readonly id: string;
-
-  @Field(() => DateTimeScalar, 'When.')
-  get at(): Date {
-    return this.row.at;
-  }
-
-  @Field(() => Int, 'Attempt, from 1; 0 before the first.')
-  get attempt(): number {
-    return this.row.attempt;
-  }
-
-  @Field(() => JobStatus, 'State before; null for the first.', { nullable: true })
-  get fromStatus(): keyof typeof JobStatus | null {
-    return this.row.fromStatus;
-  }
-
-  @Field(() => JobStatus, 'State after.')
-  get toStatus(): keyof typeof JobStatus {
-    return this.row.toStatus;
-  }
-
-  @Field(() => String, 'Machine and thread; null if none was concerned.', { nullable: true })
-  get worker(): string | null {
-    return this.row.worker;
-  }
-
-  @Field(() => String, 'Why, in words; null where it goes without saying.', { nullable: true })
-  get reason(): string | null {
-    return this.row.reason;
-  }
-}
-
-@Type('Why an attempt failed.')
-export class JobError {
-  @Field(() => ErrorCode, 'What kind of failure.')
-  code!: keyof typeof ErrorCode;
-
-  @Field(() => String, 'One sentence: what was expected, what was there, what to do.')
-  message!: string;
-
-  @Field(() => [Problem], 'Everything that was wrong, where that is a list.')
-  problems!: Problem[];
-
-  @Field(() => String, 'Number that finds a bug in the log; null if it is none.', { nullable: true })
-  incident!: string | null;
-
-  @Field(() => Int, 'The attempt that failed, from 1.')
-  attempt!: number;
-
-  @Field(() => DateTimeScalar, 'When.')
-  at!: Date;
-
-  @Field(() => Boolean, 'Whether another attempt can help.')
-  retryable!: boolean;
-}
 
 @Type('A durable piece of work. It survives the process and the machine that does it.', { implements: Node })
 export class Job implements Node {

@@ -5,7 +5,7 @@ import type { SweepAxis, SweepResult, SweepSettings } from '../../jobs/experimen
 import { pointsOf } from '../../services/sweep-grid.js';
 import { Field, Type } from '../decorators.js';
 import { Experiment, ExperimentKind } from './experiment.js';
-import { JobStatus } from './job.js';
+import { JobStatus } from './job-status.js';
 import { Node } from './node.js';
 
 @Type('One parameter over the points of a sweep.')
