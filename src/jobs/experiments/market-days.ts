@@ -33,6 +33,7 @@ export async function loadMarketDays(
   const delistings = await listDelistings(
     store,
     days.securities.map(({ id }) => id),
+    { asOf, version },
   );
   const known = delistings.map(({ securityId, date, finalReturn }) => [securityId, { date, return: finalReturn }] as const);
   return { days, delistings: new Map(known) };

@@ -1,4 +1,6 @@
+import type { Knowledge } from '../../../domain/market.js';
 import type { TradingDay } from '../../../domain/trading-day.js';
+import { visible } from '../load/visible.js';
 import type { Store } from '../store.js';
 
 /** The days that the bars of a security span, and its last close as traded. */
@@ -68,12 +70,17 @@ export async function listMemberships(store: Store, securityIds: readonly number
   return rows;
 }
 
-/** The delistings of those securities that have one. */
-export async function listDelistings(store: Store, securityIds: readonly number[]): Promise<StoredDelisting[]> {
-  const { rows } = await store.pool.query<StoredDelisting>(
+/** The delistings of those securities that have one; as known, or as the store has them now. */
+export async function listDelistings(
+  store: Store,
+  securityIds: readonly number[],
+  knowledge: Knowledge | null = null,
+): Promise<StoredDelisting[]> {
+  const rows = knowledge === null ? 'delisting' : visible('delisting', 'security_id, date, reason, final_return', knowledge);
+  const found = await store.pool.query<StoredDelisting>(
     `select security_id as "securityId", date - date '1970-01-01' as date, reason, final_return as "finalReturn"
-       from delisting where security_id = any($1)`,
+       from ${rows} d where security_id = any($1)`,
     [securityIds],
   );
-  return rows;
+  return found.rows;
 }
