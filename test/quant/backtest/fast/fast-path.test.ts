@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { z } from 'zod';
 import { sha256 } from '../../../../src/jobs/sha256.js';
 import { equalTargets } from '../../../../src/quant/backtest/fast/equal-targets.js';
 import { fastPathOf, rankingKeyOf } from '../../../../src/quant/backtest/fast/fast-path.js';
@@ -14,6 +15,7 @@ import momentum from '../../../../src/quant/factors/momentum.js';
 import equalWeight from '../../../../src/quant/optimizers/equal-weight.js';
 import inverseVariance from '../../../../src/quant/optimizers/inverse-variance.js';
 import type { Panel } from '../../../../src/quant/panel/panel.js';
+import { defineFactor } from '../../../../src/quant/plugin/factor.js';
 import { Registry } from '../../../../src/quant/plugin/registry.js';
 import { rankOrders } from '../../../../src/quant/ranking/rank-orders.js';
 import maxWeight from '../../../../src/quant/risk-rules/max-weight.js';
@@ -21,16 +23,28 @@ import type { Plan } from '../../../../src/quant/strategy/plan.js';
 import { readStrategy } from '../../../../src/quant/strategy/read-strategy.js';
 import { PLAIN_WALK, randomWalkMarket } from '../../../support/walk-market.js';
 
+/** An exposure of everybody, also of those without a price or a past. */
+const size = defineFactor({
+  name: 'Size',
+  description: 'What is said of the size.',
+  category: 'test',
+  params: z.object({}),
+  inputs: ['marketCap'],
+  history: () => 1,
+  compute: ({ marketCap }) => marketCap,
+});
+
 const registry = new Registry();
-for (const plugin of [momentum, levyRsl, equalWeight, inverseVariance, ledoitWolf, maxWeight]) {
+for (const plugin of [momentum, levyRsl, size, equalWeight, inverseVariance, ledoitWolf, maxWeight]) {
   registry.register(plugin, { builtIn: true });
 }
 
 const DOCUMENT = {
   strategy: { name: 'test' },
   factors: [
-    { name: 'Momentum', weight: 0.6, params: { lookback: 10 } },
-    { name: 'LevyRSL', weight: 0.4, params: { lookback: 8 } },
+    { name: 'Momentum', weight: 0.3, params: { lookback: 10 } },
+    { name: 'LevyRSL', weight: 0.2, params: { lookback: 8 } },
+    { name: 'Size', weight: 0.5 },
   ],
   standardise: { winsorise: 0.1, neutralise: false },
   regime: false,
@@ -44,13 +58,14 @@ function planOf(changes: object = {}): Plan {
   return plan;
 }
 
-/** A market with halts, splits, dividends, delistings, and members that come and go. */
+/** A market with halts, splits, dividends, delistings, a late listing, and members that come and go. */
 function marketOf(seed: number): WalkMarket & { days: Panel } {
   const { days, delistings } = randomWalkMarket(seed);
   const { close, volume } = days.grids;
   const benchmark = Float64Array.from(days.dates, (_, t) => 100 + Math.sin(t * seed));
   const members = days.members.map((_, i) => ((i * seed) % 7 === 0 ? 0 : 1));
-  const grids = { ...days.grids, adjClose: close, dollarVolume: volume, marketCap: close };
+  const sizes = { ...close, data: close.data.map((_, i) => Math.sin(i * seed)) };
+  const grids = { ...days.grids, adjClose: close, dollarVolume: volume, marketCap: sizes };
   return { days: { ...days, members, grids, series: { ...days.series, benchmark } }, delistings };
 }
 
@@ -87,7 +102,7 @@ describe('the fast path', () => {
         const plan = planOf({ sizing: { top_n: topN } });
         const market = marketOf(seed);
         const { days } = market;
-        const begin = 5;
+        const begin = 3;
         const costs = { ...PLAIN_WALK.costs, commissionBps: 10, impactCoefficient };
         const settings = { ...PLAIN_WALK, ...traded, capital: 1e5, costs, from: days.dates[begin] };
         const panels = prefixPanels(days, walkHistory(plan));
@@ -124,9 +139,9 @@ describe('the fast path', () => {
     for (const alike of [{ sizing: { top_n: 3 } }, { costs: { commission_bps: 9 } }, { rebalance: { frequency: 'week_end' } }]) {
       expect(rankingKeyOf(planOf(alike))).toBe(key);
     }
-    const [first, second] = DOCUMENT.factors;
+    const [first, second, third] = DOCUMENT.factors;
     for (const other of [
-      { factors: [first, { ...second, params: { lookback: 9 } }] },
+      { factors: [first, { ...second, params: { lookback: 9 } }, third] },
       { standardise: { winsorise: 0 } },
       { universe: 'other' },
       { covariance: { name: 'LedoitWolf', params: { window: 400 } } },
