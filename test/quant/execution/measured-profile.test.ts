@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { measuredProfile } from '../../../src/quant/execution/measured-profile.js';
-import { planVwap } from '../../../src/quant/execution/vwap-plan.js';
+// As a script gets them.
+import { measuredProfile, planVwap } from '../../../src/quant/plugin-api.js';
 import { describeShared } from '../../support/shared.js';
 
 describe('measuredProfile', () => {

@@ -1,9 +1,6 @@
 import fc from 'fast-check';
-import {
-  almgrenChrissSchedule,
-  type ExecutionMarket,
-  executionCost,
-} from '../../../../src/quant/kernels/execution/almgren-chriss.js';
+// As a script gets them.
+import { almgrenChrissSchedule, type ExecutionMarket, executionCost } from '../../../../src/quant/plugin-api.js';
 import { distance, sum } from '../covariance/support.js';
 
 /** The market of Almgren & Chriss (2001), table 1: a stock at $50 with 30 % a year, five million shares a day, a spread of 1/8. */
