@@ -12,7 +12,8 @@ describeShared('an ingest of the shared market folder', (shared) => {
     database = await testStore();
     const provider = await openFolder(path.join(shared, 'data'));
     report = await ingest(database.store, provider, { now: new Date('2026-01-05T12:00:00Z') }).finally(() => provider.close());
-  });
+    // A minute on a quiet machine.
+  }, 900_000);
   afterAll(() => database.drop());
 
   const query = async (sql: string) => (await database.store.pool.query(sql)).rows;
