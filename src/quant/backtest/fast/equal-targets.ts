@@ -4,7 +4,7 @@ import type { Plan } from '../../strategy/plan.js';
 import { walkHistory } from '../walk/plan-targets.js';
 import type { TargetMaker } from '../walk/target-maker.js';
 
-/** Fewest securities that are ranked, and that are held, and fewest returns of one that is, as `planTargets` has it. */
+/** Fewest securities that are held, and fewest returns of one that is, as `planTargets` has it. */
 const FEWEST = 2;
 
 /**
@@ -24,7 +24,7 @@ export function equalTargets(plan: Plan, panel: Panel, orderAt: (t: number) => I
     const order = orderAt(t);
     const returns = Math.min(window, reach, t);
     const held = Array.from(order.subarray(0, topN)).filter((s) => canBeHeld(panel, s, t, returns));
-    if (order.length < FEWEST || held.length < FEWEST) return null;
+    if (held.length < FEWEST) return null;
     const weights = held
       .map((s) => securities[s])
       .sort((a, b) => (a.ticker < b.ticker ? -1 : 1))
