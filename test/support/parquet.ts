@@ -2,8 +2,8 @@ import { startDuckDb } from '../../src/data/providers/files/duckdb-reader.js';
 
 /** Reads the Parquet files of a folder with DuckDB, as anybody would. */
 export interface ParquetReader {
-  /** The columns of a file by name; days are trading days, instants milliseconds, what is missing is null. */
-  read(name: string): Promise<Record<string, (number | string | null)[]>>;
+  /** The columns of a file by name, of the rows that hold a condition; days are trading days, instants milliseconds, what is missing is null. */
+  read(name: string, condition?: string): Promise<Record<string, (number | string | null)[]>>;
   /** DuckDB's names of the types of the columns. */
   types(name: string): Promise<Record<string, string>>;
   close(): Promise<void>;
@@ -33,7 +33,8 @@ export async function openParquet(folder: string): Promise<ParquetReader> {
   }
   return {
     types,
-    read: async (file) => columnsOf(`select * from '${file}.parquet'`, Object.keys(await types(file))),
+    read: async (file, condition = 'true') =>
+      columnsOf(`select * from '${file}.parquet' where ${condition}`, Object.keys(await types(file))),
     close: () => duckdb.close(),
   };
 }

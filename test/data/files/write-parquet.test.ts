@@ -57,6 +57,8 @@ describe('tables as Parquet files', () => {
       is: ['true', null, 'false'],
       word: ["O'Neil – Ω", null, ''],
     });
+    // Missing numbers are null for others too, and not NaN.
+    expect((await reader.read('some', '"Say ""x""" is null')).day).toEqual([null]);
   });
 
   it('keep the order of their rows, however many there are and in whatever parts they come', async () => {
