@@ -25,9 +25,9 @@ export interface DailyRequest {
 }
 
 /**
- * The job of the daily chain, whose parts follow each other: the missing sessions where bars come from Yahoo, validated as they come in; the
- * ranking of each strategy; the portfolio of each ranking. Of a market of files or a simulated one there is nothing to fetch. What is ranked
- * already, by the same plan from the same data, is not ranked again. Throws `NO_DATA` for a market without bars, and one without a strategy that can run.
+ * The job of the daily chain, whose parts follow each other: the missing sessions where bars come from Yahoo, validated as they come in; then
+ * for each strategy by itself its ranking and the portfolio of that. Of a market of files or a simulated one there is nothing to fetch. What
+ * is made already, by the same plan from the same data, is not made again. Throws `NO_DATA` for a market without bars, and one without a strategy that can run.
  */
 export async function dailyJobOf(
   { store, strategies: files }: DailyContext,
@@ -41,16 +41,17 @@ export async function dailyJobOf(
   const calendar = calendarOf(market.timeZone);
   const last = fromYahoo ? calendar.lastClosedAt(now) : span.to;
   const session = Math.min(last, date === null ? last : calendar.sessionOnOrBefore(date));
-  const parts: NewPart[] = names.map((strategy) => ({
+  const parts: NewPart[] = names.map((strategy, chain) => ({
     kind: 'rank',
     params: rankParamsOf({ marketId: market.id, strategy, dates: [session], asOf: null, newest: true }).params,
     timeoutSeconds: rankKind.timeoutSeconds,
     sequence: 1,
+    chain,
   }));
-  for (const strategy of names) {
-    const asStated = { rankingRunId: null, asOf: null, topN: null, optimizer: null };
-    const params = optimizeParamsOf({ marketId: market.id, strategy, date: session, capital: null, ...asStated });
-    parts.push({ kind: 'optimize', params, timeoutSeconds: optimizeKind.timeoutSeconds, sequence: 2 });
+  for (const [chain, strategy] of names.entries()) {
+    const asStated = { rankingRunId: null, asOf: null, capital: null, topN: null, optimizer: null };
+    const params = optimizeParamsOf({ marketId: market.id, strategy, date: session, ...asStated, newest: true });
+    parts.push({ kind: 'optimize', params, timeoutSeconds: optimizeKind.timeoutSeconds, sequence: 2, chain });
   }
   if (fromYahoo) {
     const everything = { universe: null, tickers: null, from: null, limit: null };

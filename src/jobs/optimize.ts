@@ -2,6 +2,7 @@
  * Makes targets of a ranking: the run, a panel of what was known then, the portfolio, and its row with its lineage.
  */
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
+import { findPortfolioMadeFor } from '../data/store/find/portfolios.js';
 import { findNewestRun, findRuns, type StoredRun } from '../data/store/find/runs.js';
 import { loadSignals } from '../data/store/find/signals.js';
 import { loadPanel } from '../data/store/load/load-panel.js';
@@ -35,6 +36,8 @@ export interface OptimizeParams {
   topN: number | null;
   /** Another optimizer than the strategy's; null: that. */
   optimizer: PluginChoice | null;
+  /** Whether what the same plan has made of the same ranking for such a job stays as it is. */
+  newest?: boolean;
 }
 
 /** What targets are made for where nobody says and nothing was ever traded, money: the default of `optimizePortfolio`. */
@@ -111,6 +114,15 @@ export async function optimize(
     fence,
   );
   return { portfolioId, portfolio };
+}
+
+/** The portfolio that the same plan and code made of the same ranking for another job of the same params, or null. */
+export async function findOptimized(context: JobContext, params: OptimizeParams, jobId: number): Promise<number | null> {
+  const { store, code } = context;
+  if (code.dirty) return null;
+  const run = await getRun(context, params);
+  const { hash } = getPlan(context, run.strategy);
+  return findPortfolioMadeFor(store, { jobId, rankingRunId: run.id, planHash: hash, codeVersion: code.commit });
 }
 
 function nothingLeft(strategy: string, worth: number) {

@@ -1,4 +1,5 @@
 import { findMarket } from '../../src/data/store/load/find-market.js';
+import { FINAL_STATUSES, type JobStatus } from '../../src/domain/job.js';
 import type { Market } from '../../src/domain/market.js';
 import { tradingDay } from '../../src/domain/trading-day.js';
 import { type DailyRequest, dailyJobOf } from '../../src/jobs/daily.js';
@@ -55,6 +56,7 @@ describe('the daily chain', () => {
     asOf: null,
     topN: null,
     optimizer: null,
+    newest: true,
   });
 
   it('of a market of files ranks its last session, or one that is asked for', async () => {
@@ -68,23 +70,41 @@ describe('the daily chain', () => {
     await expect(plan({ strategies: [] })).rejects.toMatchObject({ code: 'NO_DATA' });
   });
 
-  it('ranks the same data by the same plan once, and again when either is another', async () => {
-    const run = async () => {
-      const parts = await dailyJobOf(context, { market, strategies: null, date: null, now: NOW });
-      const id = await submit(
-        { store: shop.store, queue: jobs.queue },
-        { ...parts, requestedBy: 'ann', priority: 0, idempotencyKey: null },
-      );
-      await jobWhen(shop.store, id, ({ status }) => status === 'SUCCESS');
-      const { rows } = await shop.store.pool.query("select result from job where parent_id = $1 and kind = 'rank'", [id]);
-      return rows[0].result.id as number;
-    };
-    const first = await run();
-    expect(await run()).toBe(first);
+  /** Runs the chain to its end, in the given state, and returns its parts. */
+  const run = async (end: JobStatus, strategies: string[] | null = null, now = NOW) => {
+    const job = await dailyJobOf(context, { market, strategies, date: null, now });
+    const settling = { store: shop.store, queue: jobs.queue };
+    const id = await submit(settling, { ...job, requestedBy: 'ann', priority: 0, idempotencyKey: null });
+    await jobWhen(shop.store, id, ({ status }) => FINAL_STATUSES.includes(status));
+    const { rows } = await shop.store.pool.query(
+      `select kind, params->>'strategy' as strategy, status, result->>'id' as made from job where parent_id = $1 or id = $1 order by id`,
+      [id],
+    );
+    expect(rows[0]).toMatchObject({ kind: 'daily', status: end });
+    return rows.slice(1) as { kind: string; strategy: string; status: JobStatus; made: string | null }[];
+  };
+  const count = async (table: string) => (await shop.store.pool.query(`select from ${table}`)).rowCount;
+
+  it('makes of the same data by the same plan one ranking, portfolio and list of trades, and others when the data are', async () => {
+    const first = await run('SUCCESS');
+    // A holiday: the session is the one before.
+    expect(await run('SUCCESS', null, new Date('2017-07-04T22:00:00Z'))).toEqual(first);
     expect(await runsByDate(shop.store)).toEqual({ '2017-06-30': 1 });
+    expect([await count('portfolio'), await count('trade_list')]).toEqual([1, 1]);
     await shop.store.pool.query('insert into data_version (market_id) values ($1)', [market.id]);
-    expect(await run()).not.toBe(first);
+    const second = await run('SUCCESS');
+    for (const [i, { made }] of second.entries()) expect(made).not.toBe(first[i].made);
     expect(await runsByDate(shop.store)).toEqual({ '2017-06-30': 2 });
+    expect([await count('portfolio'), await count('trade_list')]).toEqual([2, 2]);
+  });
+
+  it('of a strategy that cannot be ranked costs the others nothing', async () => {
+    expect(await run('DEAD', ['unknown', STRATEGY])).toEqual([
+      { kind: 'rank', strategy: 'unknown', status: 'DEAD', made: null },
+      { kind: 'rank', strategy: STRATEGY, status: 'SUCCESS', made: expect.any(String) },
+      { kind: 'optimize', strategy: 'unknown', status: 'CANCELLED', made: null },
+      { kind: 'optimize', strategy: STRATEGY, status: 'SUCCESS', made: expect.any(String) },
+    ]);
   });
 
   it('of a start runs once for the same data, and the start waits for its end', async () => {
@@ -116,6 +136,8 @@ describe('the daily chain', () => {
     ]);
     const before = new Date('2017-07-12T19:59:00Z');
     expect((await plan({ now: before })).params).toMatchObject({ date: '2017-07-11' });
+    // The evening of Independence Day stands for the session before.
+    expect((await plan({ now: new Date('2017-07-04T22:00:00Z') })).params).toMatchObject({ date: '2017-07-03' });
   });
 
   it('is preceded at a start by a catch-up of 500 securities at most, asked for once a session', async () => {

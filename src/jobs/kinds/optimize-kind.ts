@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { findTradeListOf } from '../../data/store/find/trade-lists.js';
 import { isoOf } from '../../domain/trading-day.js';
 import { makeTradeList } from '../execution/make-trade-list.js';
 import { settleOrders } from '../execution/submit-trades.js';
-import { type OptimizeParams, optimize } from '../optimize.js';
+import { findOptimized, type OptimizeParams, optimize } from '../optimize.js';
 import type { JobKind } from './kind.js';
 import { storedDay, storedInstant } from './stored-values.js';
 
@@ -17,16 +18,23 @@ export const optimizeKind: JobKind<OptimizeParams> = {
     capital: z.number().positive().nullable(),
     topN: z.int().min(1).nullable(),
     optimizer: z.object({ name: z.string(), params: z.record(z.string(), z.unknown()) }).nullable(),
+    newest: z.boolean().optional(),
   }),
   timeoutSeconds: 1800,
   async run(context, params, attempt) {
-    const { marketId } = params;
+    const { marketId, newest = false } = params;
     attempt.onProgress('settling orders', 0, 3);
     await attempt.step('settle', (fence) => settleOrders(context, params, fence));
     attempt.onProgress('optimizing', 1, 3);
-    const id = await attempt.step('optimize', async (fence) => (await optimize(context, params, fence)).portfolioId);
+    const id = await attempt.step('optimize', async (fence) => {
+      const made = newest ? await findOptimized(context, params, attempt.id.jobId) : null;
+      return made ?? (await optimize(context, params, fence)).portfolioId;
+    });
     attempt.onProgress('making trades', 2, 3);
-    await attempt.step('trades', (fence) => makeTradeList(context, { marketId, portfolioId: id }, fence));
+    await attempt.step('trades', async (fence) => {
+      const list = newest ? await findTradeListOf(context.store, id) : null;
+      return list?.id ?? makeTradeList(context, { marketId, portfolioId: id }, fence);
+    });
     attempt.onProgress('making trades', 3, 3);
     return { type: 'Portfolio', id };
   },

@@ -1,8 +1,9 @@
 /**
  * Jobs that consist of parts. The rule: parts of the same sequence run beside each other, those of a higher one wait until all before them
- * have succeeded. Where a part is given up, the others of its sequence still run to their end, since what they make is of use; those that
- * wait are cancelled, and the whole is DEAD with the error of the first part that was. Where the last part sums up the others, which is so
- * where it follows them and is of the kind of the whole, what it made is what the whole has made.
+ * have succeeded; of two that are in different chains neither waits for the other. Where a part is given up, all that do not wait for it
+ * still run to their end, since what they make is of use; then those that wait are cancelled, and the whole is DEAD with the error of the
+ * first part that was. Where the last part sums up the others, which is so where it follows them and is of the kind of the whole, what it
+ * made is what the whole has made.
  */
 import type pg from 'pg';
 import type { JobFault, JobResult, JobStatus } from '../../domain/job.js';
@@ -14,6 +15,7 @@ interface Part {
   id: number;
   status: JobStatus;
   sequence: number;
+  chain: number | null;
   priority: number;
   attempt: number;
   error: JobFault | null;
@@ -30,7 +32,7 @@ export async function lockParent(client: pg.ClientBase, parentId: number | null)
 export async function followParts(client: pg.ClientBase, queue: Queue, parentId: number | null): Promise<void> {
   if (parentId === null) return;
   const { rows: parts } = await client.query<Part>(
-    `select id, status, sequence, priority, attempt, error,
+    `select id, status, sequence, chain, priority, attempt, error,
             case when sequence > 0 and kind = (select kind from job where id = $1) then result end as sum
        from job where parent_id = $1 order by sequence, id`,
     [parentId],
@@ -43,14 +45,23 @@ export async function followParts(client: pg.ClientBase, queue: Queue, parentId:
     await transition(client, parentId, { to: 'SUCCESS', result: parts.at(-1)?.sum });
     return;
   }
-  const now = open.filter(({ sequence }) => sequence === open[0].sequence);
+  const waits = waitingOf(open);
+  const now = open.filter((part) => !waits(part));
   for (const { id, priority } of now.filter(({ status }) => status === 'PENDING')) {
     if (await transition(client, id, { to: 'QUEUED' })) await queue.send(client, { id, priority });
   }
   if (now.some(({ status }) => status !== 'DEAD' && status !== 'CANCELLED')) return;
   const reason = 'A part before it did not succeed.';
-  for (const { id } of open.slice(now.length)) await transition(client, id, { to: 'CANCELLED', from: ['PENDING'], reason });
+  for (const { id } of open.filter(waits)) await transition(client, id, { to: 'CANCELLED', from: ['PENDING'], reason });
   await endUnsuccessful(client, parentId, now);
+}
+
+/** Which of the parts, in the order of their sequence, wait for others of them. */
+function waitingOf(parts: readonly Part[]): (part: Part) => boolean {
+  const lowest = new Map<number | null, number>();
+  for (const { chain, sequence } of parts) if (!lowest.has(chain)) lowest.set(chain, sequence);
+  const ofNone = lowest.get(null) ?? Number.POSITIVE_INFINITY;
+  return ({ chain, sequence }) => sequence > (chain === null ? parts[0].sequence : Math.min(lowest.get(chain)!, ofNone));
 }
 
 async function endUnsuccessful(client: pg.ClientBase, parentId: number, parts: readonly Part[]): Promise<void> {

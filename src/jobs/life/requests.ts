@@ -14,6 +14,7 @@ interface Row {
   parentId: number | null;
   divided: boolean;
   sequence: number;
+  chain: number | null;
   priority: number;
 }
 
@@ -59,19 +60,19 @@ export function retry({ store, queue }: Settling, id: number): Promise<boolean> 
 }
 
 /** The whole that was given up with a part goes on, and what was cancelled because it waited for that part waits again. */
-async function revive(client: pg.ClientBase, { sequence }: Row, parentId: number, anew: Change): Promise<void> {
+async function revive(client: pg.ClientBase, { sequence, chain }: Row, parentId: number, anew: Change): Promise<void> {
   await transition(client, parentId, anew);
-  const { rows } = await client.query<{ id: number }>('select id from job where parent_id = $1 and sequence > $2', [
-    parentId,
-    sequence,
-  ]);
+  const { rows } = await client.query<{ id: number }>(
+    'select id from job where parent_id = $1 and sequence > $2 and ($3::int is null or chain is null or chain = $3)',
+    [parentId, sequence, chain],
+  );
   for (const { id } of rows) await transition(client, id, { ...anew, to: 'PENDING', from: ['CANCELLED'] });
 }
 
 /** The job, with the whole that it belongs to locked, or itself where it is one. */
 async function lockFamily(client: pg.ClientBase, id: number): Promise<Row | null> {
   const { rows } = await client.query<Row>(
-    'select id, status, parent_id as "parentId", divided, sequence, priority from job where id = $1',
+    'select id, status, parent_id as "parentId", divided, sequence, chain, priority from job where id = $1',
     [id],
   );
   if (rows.length === 0) return null;

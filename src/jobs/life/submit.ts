@@ -16,12 +16,12 @@ export interface NewJob {
   timeoutSeconds: number;
   /** A repetition by the same caller finds the first job. */
   idempotencyKey: string | null;
-  /** Where it consists of parts: what they do. Parts of a higher sequence wait for those of a lower one. */
+  /** Where it consists of parts: what they do. Parts of a higher sequence wait for those of a lower one, unless both have a chain and these differ. */
   parts?: readonly NewPart[];
 }
 
 /** A part of a job; the rest it has from the whole. */
-export type NewPart = Pick<NewJob, 'kind' | 'params' | 'timeoutSeconds'> & { sequence?: number };
+export type NewPart = Pick<NewJob, 'kind' | 'params' | 'timeoutSeconds'> & { sequence?: number; chain?: number };
 
 /** Jobs that one caller may have waiting. */
 export const MOST_WAITING = 500;
@@ -33,14 +33,14 @@ export const MOST_WAITING = 500;
 export function submit({ store, queue }: Settling, job: NewJob): Promise<number> {
   return inTransaction(store, null, async (client) => {
     const parts = job.parts ?? [];
-    const id = await insert(client, job, { divided: parts.length > 0, parentId: null, sequence: 0 });
+    const id = await insert(client, job, { divided: parts.length > 0, parentId: null });
     if (id === null) return findByKey(client, job);
     if (job.requestedBy !== SCHEDULER) await checkWaiting(client, job.requestedBy);
     for (const part of parts) {
       await insert(
         client,
         { ...job, ...part, idempotencyKey: null },
-        { divided: false, parentId: id, sequence: part.sequence ?? 0 },
+        { divided: false, parentId: id, sequence: part.sequence, chain: part.chain },
       );
     }
     await transition(client, id, { to: 'QUEUED' });
@@ -54,17 +54,22 @@ export function submit({ store, queue }: Settling, job: NewJob): Promise<number>
 async function insert(
   client: pg.ClientBase,
   { kind, params, requestedBy, priority, timeoutSeconds, idempotencyKey }: NewJob,
-  { divided, parentId, sequence }: { divided: boolean; parentId: number | null; sequence: number },
+  {
+    divided,
+    parentId,
+    sequence = 0,
+    chain = null,
+  }: { divided: boolean; parentId: number | null; sequence?: number; chain?: number | null },
 ): Promise<number | null> {
   const { rows } = await client.query<{ id: number }>(
     `with job as (
-       insert into job (kind, params, requested_by, priority, timeout_seconds, idempotency_key, divided, parent_id, sequence)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (requested_by, idempotency_key) do nothing returning id
+       insert into job (kind, params, requested_by, priority, timeout_seconds, idempotency_key, divided, parent_id, sequence, chain)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (requested_by, idempotency_key) do nothing returning id
      ), event as (
        insert into job_event (job_id, at, attempt, to_status) select id, clock_timestamp(), 0, 'PENDING' from job
      )
      select id from job`,
-    [kind, JSON.stringify(params), requestedBy, priority, timeoutSeconds, idempotencyKey, divided, parentId, sequence],
+    [kind, JSON.stringify(params), requestedBy, priority, timeoutSeconds, idempotencyKey, divided, parentId, sequence, chain],
   );
   return rows[0]?.id ?? null;
 }

@@ -93,6 +93,53 @@ describe('a job of parts', () => {
     expect(await states()).toEqual({ whole: 'SUCCESS', a: 'SUCCESS', b: 'SUCCESS', c: 'SUCCESS' });
   });
 
+  it('in chains goes on with each of them by itself, and ends when none can go on', async () => {
+    const part = (name: string, sequence: number, chain?: number) => ({
+      kind: 'rank',
+      params: { name },
+      timeoutSeconds: 60,
+      sequence,
+      chain,
+    });
+    const parts = [part('first', 0), part('a1', 1, 1), part('b1', 1, 2), part('a2', 2, 1), part('b2', 2, 2), part('last', 3)];
+    const id = await submit(settling(), { ...plain, parts });
+    await done((await claim(1))[0]);
+    const [a1, b1] = await claim(6);
+    expect([a1, b1].map(nameOf)).toEqual(['a1', 'b1']);
+    await done(b1);
+    expect(await states()).toMatchObject({ a1: 'RUNNING', a2: 'PENDING', b2: 'QUEUED', last: 'PENDING' });
+    await broken(a1);
+    expect(await states()).toMatchObject({ whole: 'RUNNING', a1: 'DEAD', a2: 'PENDING', b2: 'QUEUED' });
+    await done((await claim(6))[0]);
+    const end = { whole: 'DEAD', first: 'SUCCESS', a1: 'DEAD', b1: 'SUCCESS', a2: 'CANCELLED', b2: 'SUCCESS', last: 'CANCELLED' };
+    expect(await states()).toEqual(end);
+    await retry(settling(), a1.id);
+    for (const name of ['a1', 'a2', 'last']) {
+      const next = await claim(6);
+      expect(next.map(nameOf)).toEqual([name]);
+      await done(next[0]);
+    }
+    expect(new Set(Object.values(await states()))).toEqual(new Set(['SUCCESS']));
+    const { rows } = await store.pool.query('select status from job where id = $1', [id]);
+    expect(rows).toEqual([{ status: 'SUCCESS' }]);
+  });
+
+  it('of which one is retried leaves alone what was cancelled in another chain', async () => {
+    const part = (name: string, sequence: number, chain: number) => ({
+      kind: 'rank',
+      params: { name },
+      timeoutSeconds: 60,
+      sequence,
+      chain,
+    });
+    await submit(settling(), { ...plain, parts: [part('a1', 1, 1), part('b1', 1, 2), part('a2', 2, 1), part('b2', 2, 2)] });
+    const [a1, b1] = await claim(2);
+    await broken(a1);
+    await broken(b1);
+    await retry(settling(), a1.id);
+    expect(await states()).toEqual({ whole: 'RUNNING', a1: 'QUEUED', b1: 'DEAD', a2: 'PENDING', b2: 'CANCELLED' });
+  });
+
   it('is cancelled with all that is not finished, and what was running can write no more', async () => {
     const id = await submit(settling(), whole);
     const [first, second] = await claim(2);

@@ -119,6 +119,25 @@ export async function findPortfolios(store: Store, marketId: number, ids: readon
   return rows;
 }
 
+/** The newest portfolio that a plan and code made of a ranking run for a job of the same params as a job, or null. */
+export async function findPortfolioMadeFor(
+  store: Store,
+  {
+    jobId,
+    rankingRunId,
+    planHash,
+    codeVersion,
+  }: Pick<StoredPortfolio, 'rankingRunId' | 'planHash' | 'codeVersion'> & { jobId: number },
+): Promise<number | null> {
+  const { rows } = await store.pool.query<{ id: number }>(
+    `select p.id from portfolio p join job maker on maker.id = p.job_id join job own on own.kind = maker.kind and own.params = maker.params
+      where own.id = $1 and p.ranking_run_id = $2 and p.plan_hash = $3 and p.code_version = $4 and not p.code_dirty
+      order by p.id desc limit 1`,
+    [jobId, rankingRunId, planHash, codeVersion],
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** All targets of a portfolio. Names and sectors are those of the data version that it read. */
 export async function loadTargets(store: Store, { id, version }: { id: number; version: number }): Promise<TargetColumns> {
   const { rows } = await store.pool.query({
