@@ -65,12 +65,12 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   const store = await openConfiguredStore(config, { log });
   try {
     const code = codeVersion();
-    const { strategiesDir, pluginsDir, marketsDir } = config;
+    const { strategiesDir, pluginsDir, marketsDir, breaker, jobsRetentionDays } = config;
     return {
       config,
       store,
       jobs: { store, registry, strategies, code },
-      workSettings: { databaseUrl: store.url, strategiesDir, pluginsDir, marketsDir, code, breaker: config.breaker },
+      workSettings: { databaseUrl: store.url, strategiesDir, pluginsDir, marketsDir, code, breaker, jobsRetentionDays },
       defaultStrategy: config.defaultStrategy ?? DEFAULT_STRATEGY,
       async getMarket(name) {
         const market = await findMarket(store, name ?? config.market);

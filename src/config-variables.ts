@@ -161,6 +161,11 @@ export const VARIABLES = {
     default: '60',
     meaning: 'The seconds until it is tried again.',
   }),
+  JOBS_RETENTION_DAYS: variable(wholeNumber(1, 36_500).default(90), {
+    expected: 'a whole number of days from 1 to 36500',
+    default: '90',
+    meaning: 'The days that finished jobs are kept which made no experiment.',
+  }),
   FRESHNESS_HOURS: variable(wholeNumber(0, 8760).default(24), {
     expected: 'a whole number of hours from 0 to 8760',
     default: '24',

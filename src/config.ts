@@ -27,6 +27,8 @@ export type Config = Readonly<{
   schedules: Readonly<{ daily: string | null; weekly: string | null }>;
   /** Failures in a row that open the circuit breaker of a provider, and milliseconds that it stays open. */
   breaker: Readonly<{ threshold: number; openMs: number }>;
+  /** Days that finished jobs are kept. */
+  jobsRetentionDays: number;
   /** Hours after a session's close until its bar is late. */
   freshnessHours: number;
   /** What a GraphQL document may cost, over HTTP and WebSocket alike. */
@@ -74,6 +76,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     catchUp: read('CATCH_UP') === 'on',
     schedules: Object.freeze({ daily: read('DAILY_AT'), weekly: read('WEEKLY_AT') }),
     breaker: Object.freeze({ threshold: read('BREAKER_FAILURES'), openMs: 1000 * read('BREAKER_SECONDS') }),
+    jobsRetentionDays: read('JOBS_RETENTION_DAYS'),
     freshnessHours: read('FRESHNESS_HOURS'),
     limits: Object.freeze({
       maxDepth: read('MAX_QUERY_DEPTH'),

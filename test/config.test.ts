@@ -25,6 +25,7 @@ describe('the configuration', () => {
       catchUp: true,
       schedules: DEFAULT_CRON,
       breaker: { threshold: 5, openMs: 60_000 },
+      jobsRetentionDays: 90,
       freshnessHours: 24,
       tokens: { secret: null, jwksUrl: null, audience: null, issuer: null },
       limits: { maxDepth: 12, maxAliases: 30, maxTokens: 2000, maxCost: 200_000 },
@@ -42,6 +43,7 @@ describe('the configuration', () => {
       MAX_QUERY_COST: '5',
       BREAKER_FAILURES: '3',
       BREAKER_SECONDS: '90',
+      JOBS_RETENTION_DAYS: '7',
       DATABASE_URL: 'postgresql://u:p@db.example/store',
     });
     expect(config).toMatchObject({
@@ -49,6 +51,7 @@ describe('the configuration', () => {
       workers: 3,
       limits: { maxCost: 5 },
       breaker: { threshold: 3, openMs: 90_000 },
+      jobsRetentionDays: 7,
       databaseUrl: 'postgresql://u:p@db.example/store',
     });
     expect(config.corsOrigins).toEqual(['https://a.example', 'http://localhost:3000']);

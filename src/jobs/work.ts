@@ -28,6 +28,8 @@ export interface WorkSettings {
   code: { commit: string; dirty: boolean };
   /** How many failures in a row open the breaker of a provider, and for how many milliseconds; omitted: 5, and a minute. */
   breaker?: { threshold: number; openMs: number };
+  /** Days that finished jobs are kept; omitted: 90. */
+  jobsRetentionDays?: number;
   /** A module whose export `KINDS` adds kinds of jobs to those of AlphaQL, for benchmarks and tests; omitted: none. */
   extraKinds?: string;
 }

@@ -6,6 +6,7 @@ import os from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { claimJobs, renewLeases } from '../life/claim.js';
 import { plainFault } from '../life/fault.js';
+import { prune } from '../life/prune.js';
 import { reportProgress } from '../life/report-progress.js';
 import { sweep } from '../life/sweep.js';
 import type { MovedJob } from '../life/transitions.js';
@@ -16,7 +17,7 @@ import { Settler } from './settler.js';
 import { shareBreaker } from './share-breaker.js';
 import { Slot } from './slot.js';
 import { startThreads, type Threads } from './threads.js';
-import { HEAP_MB, TIMING, type WorkerOptions, type WorkerTiming } from './worker-options.js';
+import { HEAP_MB, JOBS_RETENTION_DAYS, TIMING, type WorkerOptions, type WorkerTiming } from './worker-options.js';
 
 /** Workers that are running. */
 export interface Workers {
@@ -49,7 +50,7 @@ class Supervisor implements Workers {
   }
 
   async start(): Promise<void> {
-    const { threads: count, projectRoot, settings, heapMb = HEAP_MB, feed } = this.options;
+    const { store, threads: count, projectRoot, settings, heapMb = HEAP_MB, feed } = this.options;
     const events = {
       onMessage: (name: string, message: FromThread) => this.hear(this.slot(name), message),
       onEnd: (name: string, error: Error | null) => this.lose(this.slot(name), error),
@@ -68,7 +69,12 @@ class Supervisor implements Workers {
       this.wake();
     };
     const renew = () => this.renew();
-    const ends = [every(this.timing.pollMs, look, onError), every((this.timing.leaseSeconds * 1000) / 3, renew, onError)];
+    const tidy = () => prune(store, settings.jobsRetentionDays ?? JOBS_RETENTION_DAYS);
+    const ends = [
+      every(this.timing.pollMs, look, onError),
+      every((this.timing.leaseSeconds * 1000) / 3, renew, onError),
+      every(this.timing.pruneMs, tidy, onError),
+    ];
     this.endTimers = () => {
       for (const end of ends) end();
     };

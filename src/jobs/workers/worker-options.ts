@@ -24,13 +24,24 @@ export interface WorkerTiming {
   leaseSeconds: number;
   /** How often the queue and the clock are looked at without being told to. */
   pollMs: number;
+  /** How often jobs that are kept no longer are looked for. */
+  pruneMs: number;
   /** How long a thread that is asked to stop has to reach its next step. */
   stopMs: number;
   retry: RetryPolicy;
 }
 
+/** Days that finished jobs are kept where nothing else is said. */
+export const JOBS_RETENTION_DAYS = 90;
+
 /** Heap of a thread, MB, where nothing else is said. */
 export const HEAP_MB = 2048;
 
 /** The clocks where nothing else is said. */
-export const TIMING: Readonly<WorkerTiming> = { leaseSeconds: 10, pollMs: 1000, stopMs: 5000, retry: RETRY_POLICY };
+export const TIMING: Readonly<WorkerTiming> = {
+  leaseSeconds: 10,
+  pollMs: 1000,
+  pruneMs: 60_000,
+  stopMs: 5000,
+  retry: RETRY_POLICY,
+};
