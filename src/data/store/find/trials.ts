@@ -9,6 +9,7 @@ export interface Trial {
 
 /** What the excess returns of a trial are made of; the first place is the start. */
 export interface TrialCurve {
+  experimentId: number;
   dates: number[];
   equity: number[];
   riskFree: number[];
@@ -37,8 +38,8 @@ export async function listTrials(store: Store, experimentId: number): Promise<Tr
 /** The curves of finished backtests, by id. */
 export async function listTrialCurves(store: Store, experimentIds: readonly number[]): Promise<TrialCurve[]> {
   const { rows } = await store.pool.query<TrialCurve>(
-    `select dates, equity, risk_free as "riskFree", risk_free_series as "riskFreeSeries" from experiment_curve
-      where experiment_id = any($1) order by experiment_id`,
+    `select experiment_id as "experimentId", dates, equity, risk_free as "riskFree", risk_free_series as "riskFreeSeries"
+       from experiment_curve where experiment_id = any($1) order by experiment_id`,
     [experimentIds],
   );
   return rows;
