@@ -74,10 +74,7 @@ function addExportOptions(command: Command): Command {
     .option('--market <name>', 'the market; omitted: the one that the server serves');
 }
 
-async function exportTo(
-  { out, force = false, market = undefined }: ExportOptions,
-  make: (services: Services) => Promise<Export>,
-) {
+async function exportTo({ out, force = false, market }: ExportOptions, make: (services: Services) => Promise<Export>) {
   await withJobs(market ?? null, async ({ services }) => {
     const progress = showProgress();
     try {
