@@ -110,6 +110,9 @@ describe('a backtest', () => {
     expect(await changedBy("update index_close set close = 91 where date = '2015-06-01'")).toEqual(['regimes']);
     expect(await changedBy("update index_close set close = 91 where date = '2017-05-10'")).toEqual(['benchmarks']);
     // What the store was told after the version that is read is not there, whatever day it is about.
+    const earlier =
+      "insert into index_close select security_id, '2014-06-02', basis, source, close, '2014-06-02', 3 from index_close where date = '2015-06-01'";
+    expect(await changedBy(earlier)).toEqual([]);
     const delisted =
       "insert into delisting (security_id, date, reason, known_at, version) values (1, '2017-07-03', 'MERGER', '2017-07-03', 3)";
     expect(await changedBy(delisted)).toEqual([]);
