@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { projectRoot } from '../../src/project-root.js';
+import { endWithTests } from './end-with-tests.js';
 
 /** Longest time until a server has printed what it is waited for. */
 const PATIENCE_MS = 250_000;
@@ -35,6 +36,7 @@ export async function startUntil(
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endWithTests(child);
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { projectRoot } from '../../src/project-root.js';
+import { endWithTests } from './end-with-tests.js';
 
 /** Workers alone, as `npm run worker` starts them, in a process and a process group of their own. */
 export interface WorkerProcess {
@@ -22,6 +23,7 @@ export async function startWorkerProcess(env: Readonly<Record<string, string>>):
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  endWithTests(child);
   let output = '';
   await new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {
