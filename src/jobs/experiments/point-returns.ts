@@ -37,7 +37,12 @@ export function commonExcess(points: readonly PointReturns[]): Float64Array[] {
       if (Number.isFinite(excess[t])) counts.set(dates[t + 1], (counts.get(dates[t + 1]) ?? 0) + 1);
     }
   }
-  return points.map(({ dates, excess }) => excess.filter((_, t) => counts.get(dates[t + 1]) === points.length));
+  const isCommon = (date: TradingDay) => counts.get(date) === points.length;
+  const sessions = [...counts.keys()].filter(isCommon).length;
+  // Copies of thousands of them would be as much memory again.
+  return points.map(({ dates, excess }) =>
+    excess.length === sessions ? excess : excess.filter((_, t) => isCommon(dates[t + 1])),
+  );
 }
 
 function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
