@@ -129,14 +129,14 @@ function freePort(wish = 0): Promise<number> {
 
 /** Resolves when the server accepts a session, or when its process has `ended`. */
 async function accepting(cluster: Cluster, ended: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + START_TIMEOUT_MS; !ended(); await pause()) {
+  for (const deadline = performance.now() + START_TIMEOUT_MS; !ended(); await pause()) {
     const client = new pg.Client({ connectionString: cluster.urlOf('postgres') });
     client.on('error', () => {});
     try {
       await client.connect();
       return await client.end();
     } catch (cause) {
-      if (Date.now() > deadline)
+      if (performance.now() > deadline)
         throw unavailable(`Postgres did not accept connections within ${START_TIMEOUT_MS / 1000} s.`, cause);
     }
   }

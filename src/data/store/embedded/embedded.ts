@@ -72,7 +72,7 @@ interface Share {
 }
 
 async function join(home: Home, log: Log): Promise<Share> {
-  for (const deadline = Date.now() + JOIN_TIMEOUT_MS; ; await pause(50)) {
+  for (const deadline = performance.now() + JOIN_TIMEOUT_MS; ; await pause(50)) {
     try {
       const { running, port } = lastServer(home.data);
       const cluster = running ?? (await startCluster(home.data, { ...home, port, settings: settings() }));
@@ -80,7 +80,7 @@ async function join(home: Home, log: Log): Promise<Share> {
       log.info(`${running ? 'Joined' : 'Started'} the embedded Postgres on port ${cluster.port} (process ${cluster.pid}).`);
       return { cluster, session };
     } catch (cause) {
-      if (willPass(cause) && Date.now() < deadline) continue;
+      if (willPass(cause) && performance.now() < deadline) continue;
       const { message } = cause as Error;
       throw unavailable(`The embedded Postgres could not be joined. ${message} (Its log: ${home.logFile})`, cause);
     }
