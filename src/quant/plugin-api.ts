@@ -11,6 +11,8 @@ export {
   type ExecutionMarket,
   executionCost,
 } from './kernels/execution/almgren-chriss.js';
+export { gainLossRatio, tailRatio } from './kernels/statistics/gain-loss.js';
+export { kendallTau } from './kernels/statistics/kendall.js';
 export type { Grid, Series } from './panel/grid.js';
 export * from './panel/operators/arithmetic.js';
 export { byDate } from './panel/operators/by-date.js';

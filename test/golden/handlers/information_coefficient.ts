@@ -1,6 +1,7 @@
 import { quantileFigures } from '../../../src/quant/backtest/factor-study/quantiles.js';
 import { rankAutocorrelations } from '../../../src/quant/backtest/factor-study/stability.js';
 import { momentsOf } from '../../../src/quant/kernels/cross-section/z-score.js';
+import { kendallTau } from '../../../src/quant/kernels/statistics/kendall.js';
 import { neweyWestT } from '../../../src/quant/kernels/statistics/newey-west.js';
 import { rankCorrelations } from '../../../src/quant/kernels/statistics/rank-correlation.js';
 import { rowCorrelations } from '../../../src/quant/kernels/statistics/row-correlation.js';
@@ -46,20 +47,3 @@ export const handle: Handle = ({ inputs }) => {
     rank_autocorrelation: rankAutocorrelations(signal, universe).subarray(1),
   };
 };
-
-/** Kendall (1945): τ-b, which the files expect and nothing of ours computes. */
-function kendallTau(x: Float64Array, y: Float64Array, n: number): number {
-  let sum = 0;
-  let pairsX = 0;
-  let pairsY = 0;
-  for (let i = 1; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      const a = Math.sign(x[i] - x[j]);
-      const b = Math.sign(y[i] - y[j]);
-      sum += a * b;
-      pairsX += a * a;
-      pairsY += b * b;
-    }
-  }
-  return sum / Math.sqrt(pairsX * pairsY);
-}

@@ -1,7 +1,7 @@
 import { compareWith } from '../../../src/quant/backtest/statistics/benchmark.js';
 import { metricsOf } from '../../../src/quant/backtest/statistics/metrics.js';
-import { quantile } from '../../../src/quant/kernels/cross-section/select.js';
 import { maxDrawdown, ulcerIndex } from '../../../src/quant/kernels/statistics/drawdown.js';
+import { gainLossRatio, tailRatio } from '../../../src/quant/kernels/statistics/gain-loss.js';
 import { lineOf } from '../../../src/quant/kernels/statistics/line.js';
 import type { Handle } from '../compare.js';
 
@@ -60,21 +60,3 @@ export const handle: Handle = ({ inputs }) => {
     tail_ratio: tailRatio(returns),
   };
 };
-
-/** Σ of what is above 0 over Σ of what is below it; like the next, the files expect it and nothing of ours computes it. */
-function gainLossRatio(values: Float64Array): number {
-  let gains = 0;
-  let losses = 0;
-  for (let i = 0; i < values.length; i++) {
-    const d = values[i];
-    if (d > 0) gains += d;
-    else losses -= d;
-  }
-  return gains / losses;
-}
-
-/** The magnitude of the 95 percent quantile over that of the 5 percent one (both R-7). The numbers must not be NaN. */
-function tailRatio(values: Float64Array): number {
-  const own = values.slice();
-  return Math.abs(quantile(own, own.length, 0.95)) / Math.abs(quantile(own, own.length, 0.05));
-}

@@ -11,6 +11,7 @@ import type { BacktestSeries } from '../../../../src/quant/backtest/statistics/s
 import { ONE_TRIAL, statisticsOf } from '../../../../src/quant/backtest/statistics/statistics.js';
 import { overfittingOf, trialsOf } from '../../../../src/quant/backtest/statistics/trials.js';
 import { randomStream } from '../../../../src/quant/kernels/random.js';
+import { gainLossRatio, tailRatio } from '../../../../src/quant/kernels/statistics/gain-loss.js';
 import { expectedMaximumSharpe, probabilisticSharpe } from '../../../../src/quant/kernels/statistics/sharpe.js';
 import { describeShared } from '../../../support/shared.js';
 
@@ -281,6 +282,8 @@ describeShared('numbers in print', (shared) => {
     expect(metrics.sortino).toBeCloseTo(printed.sortino, 9);
     expect(metrics.maxDrawdown).toBeCloseTo(printed.mdd, 12);
     expect(metrics.calmar).toBeCloseTo(printed.calmar_8_periods, 5);
+    expect(tailRatio(Float64Array.from(mixed))).toBeCloseTo(printed.tail_ratio, 7);
+    expect(gainLossRatio(Float64Array.from(mixed), 11 ** (1 / 252) - 1)).toBeCloseTo(printed.omega_req10, 8);
     const negative = metricsOf(seriesOf(printed.negative));
     expect(negative.sharpe).toBeCloseTo(printed.neg_sharpe, 9);
     expect(negative.maxDrawdown).toBeCloseTo(printed.neg_mdd, 7);
