@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
-import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
+import { isCron, isKeySetUrl, isOrigin, isPostgresUrl, isStrongSecret, listOf } from './config-texts.js';
 import { projectRoot } from './project-root.js';
 
 /** An environment variable: how its text is read, and what it means to whoever sets it. */
@@ -176,46 +176,3 @@ export const VARIABLES = {
   MAX_QUERY_TOKENS: limit(2000, 'How many tokens a query may have.'),
   MAX_QUERY_COST: limit(200_000, 'How many fields a query may ask for, each times the length of the lists that it is in.'),
 } satisfies Record<string, Variable>;
-
-function isPostgresUrl(url: string): boolean {
-  return URL.canParse(url) && ['postgres:', 'postgresql:'].includes(new URL(url).protocol);
-}
-
-/** Whether only programs of this machine reach an address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
-}
-
-/** A shorter one than its hash can be guessed from a token (RFC 7518, section 3.2). */
-function isStrongSecret(secret: string): boolean {
-  return Buffer.byteLength(secret) >= 32;
-}
-
-/** Keys that came unencrypted over a network could be anybody's. */
-function isKeySetUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[(.*)\]$/, '$1')));
-}
-
-/** Five fields: minute, hour, day of month, month, day of week. */
-function isCron(text: string): boolean {
-  if (text.split(/\s+/).length !== 5) return false;
-  try {
-    CronExpressionParser.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isOrigin(origin: string): boolean {
-  return /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
-}
-
-function listOf(names: string): string[] {
-  return names
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}

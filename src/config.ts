@@ -1,6 +1,7 @@
 /** The configuration: the environment, read and checked once. Nothing else reads `process.env`. */
 import type { z } from 'zod';
-import { isLoopback, VARIABLES, type Variable } from './config-variables.js';
+import { isLoopback } from './config-texts.js';
+import { VARIABLES, type Variable } from './config-variables.js';
 import { AppError, type Problem } from './domain/errors.js';
 
 /** What the environment asks for, checked, complete and frozen. Folders are absolute; null stands for what is not set. */
