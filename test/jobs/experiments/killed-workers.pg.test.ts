@@ -9,7 +9,7 @@ import { openJobs } from '../../../src/jobs/open-jobs.js';
 import { openQueue, type Queue } from '../../../src/jobs/queue.js';
 import { sampleMoments } from '../../../src/quant/kernels/statistics/moments.js';
 import { startApi } from '../../support/api.js';
-import { type JobMarket, jobWhen, lifeOf, makeJobMarket, STRATEGY } from '../../support/job-market.js';
+import { type JobMarket, jobWhen, lifeOf, makeJobMarket, SECOND_TRY, STRATEGY } from '../../support/job-market.js';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.js';
 
 /** Two months of weeks: eight steps. */
@@ -20,9 +20,6 @@ const GRID = [
   { path: 'topN', values: [2, 3, 4] },
   { path: 'costs.commissionBps', values: Array.from({ length: 20 }, (_, i) => 5 * i) },
 ];
-
-/** The life of a job whose worker was lost once. */
-const LOST_ONCE = ['PENDING', 'QUEUED', 'RUNNING', 'FAILED', 'RETRY', 'QUEUED', 'RUNNING', 'SUCCESS'];
 
 let market: JobMarket;
 let queue: Queue;
@@ -161,7 +158,7 @@ it('two processes share a sweep of 60 configurations; one is killed half-way, an
     [id],
   );
   expect(parts).toEqual([{ status: 'SUCCESS', count: 62 }]);
-  expect(await lifeOf(market.store, lost)).toEqual(LOST_ONCE);
+  expect(await lifeOf(market.store, lost)).toEqual(SECOND_TRY);
   const pids = await rowsOf<{ pid: number }>(
     `select distinct split_part(worker, '/', 2)::int as pid from job_event where to_status = 'RUNNING' and worker is not null order by 1`,
   );
@@ -202,7 +199,7 @@ it('a backtest whose worker is killed goes on after its last step, and comes to 
   );
   expect(steps).toBe(3);
   expect(await jobWhen(market.store, id, ended)).toMatchObject({ status: 'SUCCESS', attempt: 2 });
-  expect(await lifeOf(market.store, id)).toEqual(LOST_ONCE);
+  expect(await lifeOf(market.store, id)).toEqual(SECOND_TRY);
   const [{ walked }] = await rowsOf<{ walked: number }>('select count(*)::int as walked from experiment_step');
   expect(walked).toBeGreaterThan(5);
   const computed = [...(await market.computed()).values()];
@@ -226,7 +223,7 @@ it('two processes share the stretches of a divided backtest; one is killed in th
   const lost = await killOneThatWaits(2);
   expect(await rowsOf(`select from job_step where job_id = $1 and key like 'targets %'`, [lost])).toHaveLength(6);
   expect(await jobWhen(market.store, id, ended)).toMatchObject({ status: 'SUCCESS', result: { type: 'Backtest' }, error: null });
-  expect(await lifeOf(market.store, lost)).toEqual(LOST_ONCE);
+  expect(await lifeOf(market.store, lost)).toEqual(SECOND_TRY);
   const parts = await rowsOf('select status, count(*)::int from job where parent_id = $1 group by 1', [id]);
   expect(parts).toEqual([{ status: 'SUCCESS', count: 6 }]);
   const [{ walked }] = await rowsOf<{ walked: number }>('select count(*)::int as walked from experiment_step');
