@@ -1,0 +1,37 @@
+import type { StoredExperiment } from '../../data/store/find/experiments.js';
+import { firstSignal } from '../../quant/backtest/walk/signal-days.js';
+import type { Step } from '../../quant/backtest/walk/step.js';
+import { isRuined, ruined } from '../../quant/backtest/walk/walk.js';
+import type { WalkMarket } from '../../quant/backtest/walk/walk-market.js';
+import type { Warning } from '../../quant/ranking/ranking.js';
+import type { Plan } from '../../quant/strategy/plan.js';
+import type { BacktestSettings } from './open-backtest.js';
+
+/** What a reader of a backtest should know: a late begin, an early end, fills that nobody gets, a universe of survivors. */
+export function warningsOf(
+  { universe, from, settings }: StoredExperiment,
+  { rebalance }: Plan,
+  { days: { days }, steps }: { days: WalkMarket; steps: readonly Step[] },
+): Warning[] {
+  const warnings: Warning[] = [];
+  const { dates } = days;
+  const begin = dates.findIndex((date) => date >= from);
+  const late = dates.indexOf(steps[0].signalDate) - firstSignal(dates, begin, dates.length - 1, rebalance);
+  if (late > 0) {
+    const message = `The first signals lacked history: the backtest begins ${late} sessions later than was asked for.`;
+    warnings.push({ code: 'SHORT_WARM_UP', message, value: late, limit: null });
+  }
+  const end = steps[steps.length - 1].state;
+  if (isRuined(end)) warnings.push(ruined(end));
+  const { fill, data } = settings as BacktestSettings;
+  if (fill === 'signal_close') {
+    const message =
+      'Trades were made at the closes that their signals were made of, which nobody can: for comparison with other programs only.';
+    warnings.push({ code: 'LOOK_AHEAD', message, value: null, limit: null });
+  }
+  if (!data.membershipHistory) {
+    const message = `The universe ${universe} has no history of membership: securities that died are missing, and what was earned is too high.`;
+    warnings.push({ code: 'SURVIVORSHIP_BIAS', message, value: null, limit: null });
+  }
+  return warnings;
+}
