@@ -53,7 +53,7 @@ export class Account {
 
   /** What is held, by id ascending. */
   list(): WalkHolding[] {
-    return [...this.holdings.values()].sort((a, b) => a.securityId - b.securityId).map((holding) => ({ ...holding }));
+    return [...this.holdings.values()].sort(byId).map((holding) => ({ ...holding }));
   }
 
   /** The number of a field on a session for a security. */
@@ -98,7 +98,14 @@ export class Account {
         this.reinvest(holding, due.get(holding.securityId) ?? 0);
       } else holding.silent++;
     }
-    return this.list().flatMap((holding) => this.delist(t, holding));
+    const gone: WalkHolding[] = [];
+    for (const holding of this.holdings.values()) if (this.isGone(t, holding)) gone.push(holding);
+    return gone.sort(byId).map((holding) => this.delist(t, holding));
+  }
+
+  private isGone(t: number, { securityId, silent }: WalkHolding): boolean {
+    const delisting = this.market.delistings.get(securityId);
+    return (delisting !== undefined && this.market.days.dates[t] >= delisting.date) || silent >= SILENT_SESSIONS;
   }
 
   /** Buys for a dividend, never for more than there is. */
@@ -116,28 +123,25 @@ export class Account {
     holding.shares = whole;
   }
 
-  private delist(t: number, { securityId, shares, price, silent }: WalkHolding): BacktestTrade[] {
+  private delist(t: number, { securityId, shares, price }: WalkHolding): BacktestTrade {
     const { days, delistings } = this.market;
-    const delisting = delistings.get(securityId);
-    const isGone = (delisting !== undefined && days.dates[t] >= delisting.date) || silent >= SILENT_SESSIONS;
-    if (!isGone) return [];
-    const known = delisting?.return ?? null;
+    const known = delistings.get(securityId)?.return ?? null;
     if (known === null) this.pessimistic *= 1 + (DELISTING_LOSS * shares * price) / this.equity();
     const last = price * (1 + (known ?? 0));
     this.holdings.delete(securityId);
     this.cash += shares * last;
-    return [
-      {
-        date: days.dates[t],
-        securityId,
-        ticker: days.securities[this.columnOf.get(securityId)!].ticker,
-        side: shares > 0 ? 'SELL' : 'BUY',
-        shares: Math.abs(shares),
-        price: last,
-        value: Math.abs(shares * last),
-        cost: 0,
-        reason: 'delisting',
-      },
-    ];
+    return {
+      date: days.dates[t],
+      securityId,
+      ticker: days.securities[this.columnOf.get(securityId)!].ticker,
+      side: shares > 0 ? 'SELL' : 'BUY',
+      shares: Math.abs(shares),
+      price: last,
+      value: Math.abs(shares * last),
+      cost: 0,
+      reason: 'delisting',
+    };
   }
 }
+
+const byId = (a: WalkHolding, b: WalkHolding) => a.securityId - b.securityId;

@@ -100,8 +100,8 @@ function stepOf(
       costs: fee + (isFirst ? traded.cost : 0),
     });
     if (equity <= 0) break;
-    const now = { equity, holdings: account.list(), targets: [...weights] };
-    if (when.frequency === 'drift_band' && u < last && isOutOfBand(now, when.band ?? 1)) break;
+    if (when.frequency !== 'drift_band' || u >= last) continue;
+    if (isOutOfBand({ equity, holdings: account.list(), targets: [...weights] }, when.band ?? 1)) break;
   }
   const state: WalkState = {
     date: days.date[days.date.length - 1],
