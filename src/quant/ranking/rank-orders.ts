@@ -4,6 +4,7 @@
  * The same steps as `rankDates`, whose exposures of all dates are computed once; but where a ranking keeps everything that explains it, this
  * keeps one list of columns a date, a fifth of the time for 500 securities.
  */
+import { Ranker } from '../kernels/statistics/ranker.js';
 import { rowOf } from '../panel/grid.js';
 import type { Panel } from '../panel/panel.js';
 import type { Regime } from '../regime/regime.js';
@@ -25,9 +26,10 @@ export function rankOrders(panel: Panel, plan: Plan, first: number): OrderOf {
   const exposures = exposuresFrom(panel, plan, first);
   const zRows = exposures.map(() => new Float64Array(columns));
   const scratch = standardiseScratch(sectors, sectorNames.length, plan.standardise);
-  const scores = new Float64Array(columns);
+  const negated = new Float64Array(columns);
   const places = new Int32Array(columns);
-  const tieOf = tiesOf(panel);
+  const byTicker = tickerOrder(panel);
+  const ranker = new Ranker(columns);
   return (t, regime) => {
     if (!(Number.isInteger(t) && t >= first && t < dates.length)) {
       throw new RangeError(`Dates ${first} to ${dates.length - 1} of the panel can be ranked, but number ${t} was asked for.`);
@@ -38,27 +40,27 @@ export function rankOrders(panel: Panel, plan: Plan, first: number): OrderOf {
       standardiseRow(rowOf(grid, t - first), present, sectors, sectorNames.length, plan.standardise, zRows[k], scratch);
     });
     let count = 0;
-    for (let s = 0; s < columns; s++) {
+    for (const s of byTicker) {
       if (present[s] === 0) continue;
       const { score, coverage } = scoreOf(zRows, s, weights);
       if (coverage < MIN_WEIGHT) continue;
-      scores[s] = score;
+      // Not −score, which would tell −0 from 0.
+      negated[count] = 0 - score;
       places[count++] = s;
     }
-    return places.slice(0, count).sort((a, b) => scores[b] - scores[a] || tieOf[a] - tieOf[b]);
+    return ranker
+      .order(negated, count)
+      .subarray(0, count)
+      .map((i) => places[i]);
   };
 }
 
-/** The place of each security in the order of tickers. */
-function tiesOf({ securities }: Panel): Int32Array {
+/** The columns of the securities in the order of their tickers. */
+function tickerOrder({ securities }: Panel): Int32Array {
   const order = securities.map((_, s) => s);
   order.sort((a, b) => {
     const [one, other] = [securities[a], securities[b]];
     return one.ticker < other.ticker ? -1 : one.ticker > other.ticker ? 1 : one.id - other.id;
   });
-  const ties = new Int32Array(order.length);
-  order.forEach((s, i) => {
-    ties[s] = i;
-  });
-  return ties;
+  return Int32Array.from(order);
 }
