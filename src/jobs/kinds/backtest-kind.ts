@@ -62,7 +62,8 @@ export const backtestKind: JobKind<BacktestParams & { part?: BacktestPart; point
     }),
     benchmarks: z.array(z.string()),
     fill: z.enum(['next_open', 'next_close', 'signal_close']),
-    dividends: z.enum(['cash', 'reinvest']),
+    // Jobs of before there was a choice say nothing.
+    dividends: z.enum(['cash', 'reinvest']).default('cash'),
     style: z.enum(['long_only', 'dollar_neutral', 'beta_neutral']),
     fractionalShares: z.boolean(),
     auditSteps: z.int(),
