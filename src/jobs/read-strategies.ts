@@ -30,7 +30,7 @@ export interface StrategyFile {
 
 /**
  * The strategies of a folder's `*.yaml` and `*.yml` files, by file name. A folder that is not there holds none. Where two files
- * state one name, the first keeps it, and the second has a problem and no plan.
+ * state one name, the first keeps it, and the second has a problem and no plan; so has what cannot be read.
  */
 export async function readStrategies(folder: string, registry: Registry): Promise<StrategyFile[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -40,7 +40,10 @@ export async function readStrategies(folder: string, registry: Registry): Promis
   const files = names.filter((name) => /\.ya?ml$/.test(name)).sort((a, b) => (a < b ? -1 : 1));
   const strategies: StrategyFile[] = [];
   for (const file of files) {
-    const strategy = strategyOf(file, await readFile(path.join(folder, file), 'utf8'), registry);
+    const strategy = await readFile(path.join(folder, file), 'utf8').then(
+      (document) => strategyOf(file, document, registry),
+      (error: NodeJS.ErrnoException) => unreadable(file, error),
+    );
     const namesake = strategies.find(({ name }) => name === strategy.name);
     if (namesake) {
       const message = `The strategy ${strategy.name} stands in ${namesake.file} already. Give the one in ${file} another name.`;
@@ -52,6 +55,20 @@ export async function readStrategies(folder: string, registry: Registry): Promis
     } else strategies.push(strategy);
   }
   return strategies;
+}
+
+/** What stands for a folder, a link to nothing, or a file that may not be read: the others are served all the same. */
+function unreadable(file: string, { code }: NodeJS.ErrnoException): StrategyFile {
+  return {
+    name: path.parse(file).name,
+    version: '',
+    description: '',
+    document: '',
+    hash: sha256(''),
+    file,
+    problems: [strategyProblem(['document'], `The file ${file} cannot be read (${code}).`)],
+    plan: null,
+  };
 }
 
 function strategyOf(file: string, document: string, registry: Registry): StrategyFile {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { discoverPlugins } from '../../src/jobs/discover-plugins.js';
@@ -53,6 +53,18 @@ it('refuses the second of two strategies with one name', async () => {
   expect(a).toMatchObject({ problems: [], plan: { name: 'twin' } });
   expect(b.plan).toBeNull();
   expect(b.problems[0].message).toBe('The strategy twin stands in a.yaml already. Give the one in b.yaml another name.');
+});
+
+it('says of what cannot be read that it cannot, and reads the others', async () => {
+  await mkdir(path.join(folder, 'a.yaml'));
+  await symlink(path.join(folder, 'gone'), path.join(folder, 'b.yaml'));
+  await writeFile(path.join(folder, 'c.yaml'), 'strategy: { name: good }\nfactors: [{ name: VSM }]\n');
+  const strategies = await readStrategies(folder, registry);
+  expect(strategies.map(({ name, problems }) => [name, problems.map(({ message }) => message)])).toEqual([
+    ['a', ['The file a.yaml cannot be read (EISDIR).']],
+    ['b', ['The file b.yaml cannot be read (ENOENT).']],
+    ['good', []],
+  ]);
 });
 
 it('finds none in a folder that is not there', async () => {
