@@ -6,6 +6,8 @@ import { followJob } from './follow-job.js';
 import { parseCount, print } from './run.js';
 import { withJobs } from './with-jobs.js';
 
+/** Letters of the longest kind, `submitTrades`. */
+const LONGEST_KIND = 12;
 /** Events of a job that are printed. */
 const MOST_EVENTS = 100;
 
@@ -51,7 +53,7 @@ function lineOf(job: StoredJob): string {
   const done = FINAL_STATUSES.includes(status) ? '' : `${Math.round(100 * progress)} %${stage ? ` ${stage}` : ''}`;
   const words = [
     nodeIdOf('Job', id).padEnd(10),
-    kind.padEnd(8),
+    kind.padEnd(LONGEST_KIND),
     status.padEnd(10),
     createdAt.toISOString(),
     `by ${requestedBy}`,
