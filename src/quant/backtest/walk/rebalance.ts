@@ -3,6 +3,7 @@
  *
  * Costs are those of the change of weights at the value before them, Σ c |w · V − held|; the positions are then the targets' fractions of what
  * is left, w · (V − costs). So the cash is never short and nothing has to be solved for, and costs are too high by their own square at most.
+ * Where shares are whole it is the change of whole lots that costs: what is rounded away is not traded.
  * A security without a price at that moment cannot be traded: what is held of it stays, and the others share what is left.
  */
 import type { BacktestTrade } from '../../../domain/backtest.js';
@@ -19,7 +20,7 @@ export interface Rebalanced {
   trades: BacktestTrade[];
   /** Money. */
   cost: number;
-  /** Σ|change of weight| at the value before costs. */
+  /** Σ|change of weight| at the value before costs, of whole lots where shares are whole. */
   turnover: number;
   /** Prices by security id; NaN where it could not be traded. */
   prices: ReadonlyMap<number, number>;
@@ -51,7 +52,7 @@ export function rebalance(
   let cost = 0;
   let turnover = 0;
   const costs = tradable.map(({ id, price, held, weight }) => {
-    const shares = (weight * before) / price - held;
+    const shares = sharesOf(account, (weight * before) / price) - held;
     turnover += Math.abs(shares * price) / value;
     const one = totalCost(tradeCosts(shares, price, liquidityOf(account, t, id), account.settings.costs));
     cost += one;

@@ -100,6 +100,18 @@ describe('a walk', () => {
     expect(last.holdings).toMatchObject({ shares: [1, 10], price: [300, 50], cash: 200, equity: 1000 });
   });
 
+  it('pays for the lots that are traded, and nothing for what is rounded away', async () => {
+    const settings = {
+      ...{ fractionalShares: false, lot: 4, rebalance: { frequency: 'every_n_days' as const, everyDays: 1, band: null } },
+      costs: { commissionBps: 100, halfSpreadBps: 0, impactCoefficient: 0, borrowFeeAnnual: 0 },
+    };
+    const { steps } = await run(always({ 1: 0.7 }), market({ close: [100, 100, 100, 101] }), settings);
+    // Four of seven shares at first; then there is nothing to trade, and nothing to pay.
+    expect(steps.map(({ trades }) => trades.map(({ shares, cost }) => [shares, cost]))).toEqual([[[4, 4]], [], []]);
+    expect(steps.flatMap(({ days }) => days.costs)).toEqual([4, 0, 0]);
+    expect(steps.flatMap(({ days }) => days.turnover)).toEqual([0.4, 0, 0]);
+  });
+
   it('earns the risk-free rate on cash and carries it over a gap', async () => {
     const where = market({ close: [100] }, { close: [50, 50, 50, 50] });
     where.days.series.riskFree.set([0, 0.01, Number.NaN, 0.02]);
