@@ -259,6 +259,16 @@ describe('experiments in the API', () => {
       expect(statistics.deflatedSharpe).toBeLessThan(statistics.probabilisticSharpe);
       expect((await trialsOf(await made(BACKTEST, { input: WALK }))).trials).toBe(2);
       expect((await trialsOf(await made(BACKTEST, { input: { ...WALK, to: '2017-06-01' } }))).trials).toBe(1);
+      // The same plan as a document, looked at otherwise, is the same trial.
+      const document = `# the same\nstrategy: { name: other }\nuniverse: four\nfactors: [{ name: Told, weight: 2 }]\nregime: false\n`;
+      const looked = {
+        strategy: null,
+        document,
+        auditSteps: 1,
+        benchmarks: ['S2'],
+        splits: { scheme: 'WALK_FORWARD_ANCHORED', count: 1, embargo: 0 },
+      };
+      expect((await trialsOf(await made(BACKTEST, { input: { ...WALK, ...looked } }))).trials).toBe(2);
       // Twice the money is another configuration, and yet the same returns.
       const alike = await trialsOf(await made(BACKTEST, { input: { ...WALK, capital: 2000 } }));
       expect(alike).toMatchObject({ trials: 3, effectiveTrials: 2 });
