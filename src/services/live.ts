@@ -12,6 +12,9 @@ const BEGIN_WITH = 1000;
 /** Runs that are kept for those who have not read them yet. */
 const KEPT_RUNS = 20;
 
+/** Runs that a stream of rankings knows to have told, and that it looks at again at most where it may have missed some. */
+const MOST_TOLD = 1000;
+
 const UNFINISHED = JOB_STATUSES.filter((status) => !FINAL_STATUSES.includes(status));
 
 /** Streams of what changes: each begins with the present state, and brings every change, whichever machine made it. */
@@ -24,7 +27,7 @@ export class Live {
   constructor(
     private readonly feed: Pick<JobFeed, 'listen'>,
     private readonly jobs: Pick<JobBook, 'get' | 'find' | 'list'>,
-    private readonly rankings: Pick<Rankings, 'find' | 'findById'>,
+    private readonly rankings: Pick<Rankings, 'list' | 'findById' | 'newIds'>,
   ) {
     feed.listen({
       onJob: ({ id, parent }) => {
@@ -91,11 +94,27 @@ export class Live {
 
   /** The runs of a strategy, or of all, beginning with the newest. Throws NOT_FOUND for an unknown strategy. */
   async rankingsOf(strategy: string | null): Promise<AsyncIterableIterator<RankedRun>> {
-    const newest = await this.rankings.find({ strategy, date: null, asOf: null });
+    let last = (await this.rankings.newIds(null, 1)).at(-1) ?? 0;
+    const { runs } = await this.rankings.list({ strategy, from: null, to: null, asOf: null }, null, 1);
+    const told = new Set<number>();
     return new LiveStream<number, RankedRun>(
       (add) => {
-        if (newest.value !== null) add(newest.value.id);
-        return this.feed.listen({ onRanking: add });
+        const tell = (id: number) => {
+          if (told.has(id)) return;
+          told.add(id);
+          if (told.size > MOST_TOLD) told.delete(told.values().next().value!);
+          add(id);
+        };
+        const look = async () => {
+          for (const id of await this.rankings.newIds(last, MOST_TOLD)) {
+            last = id;
+            tell(id);
+          }
+        };
+        if (runs.length > 0) tell(runs[0].id);
+        // What was made before anybody listened. What cannot be read now, the next look brings.
+        void look().catch(() => {});
+        return this.feed.listen({ onRanking: tell, onGap: () => void look().catch(() => {}) });
       },
       async (id) => {
         const run = await this.runs.get(String(id), () => this.rankings.findById(id));

@@ -27,6 +27,7 @@ export interface RankingStore {
   findRuns(marketId: number, ids: readonly number[]): Promise<StoredRun[]>;
   listRuns(filter: RunFilter, after: RunPosition | null, limit: number): Promise<StoredRun[]>;
   countRuns(filter: RunFilter): Promise<number>;
+  listNewRunIds(marketId: number, after: number | null, limit: number): Promise<number[]>;
   listRankedStrategies(marketId: number): Promise<string[]>;
   loadSignals(run: Pick<StoredRun, 'id' | 'version' | 'factors'>): Promise<SignalColumns>;
   listSignalPoints(query: SignalQuery): Promise<SignalPoint[]>;
@@ -80,6 +81,12 @@ export class Rankings {
     const market = await this.markets.get();
     const [run] = await this.store.findRuns(market.id, [id]);
     return (run as RankedRun | undefined) ?? null;
+  }
+
+  /** The ids of the runs that were stored after one, null: after none, as they were stored; of more than `limit` the newest. */
+  async newIds(after: number | null, limit: number): Promise<number[]> {
+    const market = await this.markets.get();
+    return this.store.listNewRunIds(market.id, after, limit);
   }
 
   /** Runs, newest date first, with one more than `limit` where more follow. */

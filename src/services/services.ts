@@ -1,5 +1,5 @@
 import { listMarketCaps } from '../data/store/find/market-caps.js';
-import { countRuns, findNewestRun, findRuns, listRankedStrategies, listRuns } from '../data/store/find/runs.js';
+import { countRuns, findNewestRun, findRuns, listNewRunIds, listRankedStrategies, listRuns } from '../data/store/find/runs.js';
 import { countSecurities, findSecurities, listSecurities, listTickers } from '../data/store/find/securities.js';
 import { listBarSpans, listDelistings, listMemberships, listTickerPeriods } from '../data/store/find/security-facts.js';
 import { listSignalPoints, loadSignals } from '../data/store/find/signals.js';
@@ -88,6 +88,7 @@ export function createServices({
       findRuns: bind(findRuns),
       listRuns: bind(listRuns),
       countRuns: bind(countRuns),
+      listNewRunIds: bind(listNewRunIds),
       listRankedStrategies: bind(listRankedStrategies),
       loadSignals: bind(loadSignals),
       listSignalPoints: bind(listSignalPoints),

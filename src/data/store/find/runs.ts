@@ -73,6 +73,15 @@ export async function countRuns(store: Store, filter: RunFilter): Promise<number
   return rows[0].count;
 }
 
+/** The ids of a market's runs above one, null: of all, ascending; of more than `limit` the highest. */
+export async function listNewRunIds(store: Store, marketId: number, after: number | null, limit: number): Promise<number[]> {
+  const { rows } = await store.pool.query<{ id: number }>(
+    'select id from ranking_run where market_id = $1 and id > coalesce($2, 0) order by id desc limit $3',
+    [marketId, after, limit],
+  );
+  return rows.map(({ id }) => id).reverse();
+}
+
 /** How many runs a market has. */
 export async function countMarketRuns(store: Store, marketId: number): Promise<number> {
   const { rows } = await store.pool.query('select count(*)::int as count from ranking_run where market_id = $1', [marketId]);
