@@ -14,9 +14,18 @@ export function conflictsOf(n: number, { constraints, names }: LimitProgram, lim
   const hasOthers = limits.some(({ label }) => !rules.includes(label));
   const explanation =
     room !== undefined && rules.length > 0
-      ? `${rules.join(' and ')} ${rules.length > 1 ? 'leave' : 'leaves'}${hasOthers ? ', with the other limits,' : ''} room for ${percent(room.feasibleLimit)} of the capital, but ${percent(room.limit)} are to be invested.`
+      ? shortageOf(rules, room, hasOthers)
       : `${conflict.join(' and ')} cannot hold together.`;
   return [{ constraints: conflict, explanation, relaxations: ways }];
+}
+
+/** How much of the capital rules leave room for, or, where minima are in the way, how much they need. */
+function shortageOf(rules: readonly string[], capital: { limit: number; feasibleLimit: number }, hasOthers: boolean): string {
+  const ending = rules.length > 1 ? '' : 's';
+  const others = hasOthers ? ', with the other limits,' : '';
+  const verb = capital.feasibleLimit < capital.limit ? `leave${ending}${others} room for` : `need${ending}${others}`;
+  const figures = `${percent(capital.feasibleLimit)} of the capital, but ${percent(capital.limit)} are to be invested`;
+  return `${rules.join(' and ')} ${verb} ${figures}.`;
 }
 
 /** A relaxation in the units of its rule: the row of a minimum is negated in the program. */

@@ -50,6 +50,22 @@ describe('the nearest weights under rules', () => {
     });
   });
 
+  it('say how much a minimum needs, and which end of a band would have to give', () => {
+    const limits = (...betas: number[]): RuleLimit[] => [
+      { form: 'sum', subject: 'beta', label: 'Beta 0.8 to 1.2', coefficients: of(...betas), minimum: 0.8, maximum: 1.2 },
+    ];
+    const [low] = nearestWeights(of(0.4, 0.6), limits(0.5, 0.64)).conflicts;
+    expect(low.explanation).toBe('Beta 0.8 to 1.2 needs 125 % of the capital, but 100 % are to be invested.');
+    expect(low.relaxations).toContainEqual({
+      constraint: 'Beta 0.8 to 1.2',
+      limit: 0.8,
+      feasibleLimit: expect.closeTo(0.64, 6),
+    });
+    const [high] = nearestWeights(of(0.4, 0.6), limits(1.5, 1.6)).conflicts;
+    expect(high.explanation).toBe('Beta 0.8 to 1.2 leaves room for 80 % of the capital, but 100 % are to be invested.');
+    expect(high.relaxations).toContainEqual({ constraint: 'Beta 0.8 to 1.2', limit: 1.2, feasibleLimit: expect.closeTo(1.5, 6) });
+  });
+
   it('keep every limit to 1e-9, whatever the weights were', () => {
     const n = 12;
     const raw = fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: n, maxLength: n });

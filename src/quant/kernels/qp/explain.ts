@@ -5,7 +5,7 @@ import { checkProgram, type QuadraticProgram } from './quadratic-program.js';
 /** A limit and what it would have to be. Both are in the form of its row: of a row that was negated, so are they. */
 export interface Relaxation {
   constraint: string;
-  /** The bound of the constraint's first row or variable; further ones move by as much. */
+  /** The bound of the constraint's row that gives most, or of its first variable; further ones move by as much. */
   limit: number;
   feasibleLimit: number;
 }
@@ -95,7 +95,7 @@ function crosses(
   return i < 0 ? null : [ofLower[i], ofUpper[i]];
 }
 
-function relaxationsOf(program: QuadraticProgram, groups: ConstraintGroups, { amounts, rowAmounts }: Elastic): Relaxation[] {
+function relaxationsOf(program: QuadraticProgram, groups: ConstraintGroups, { x, amounts, rowAmounts }: Elastic): Relaxation[] {
   const { equalities, inequalities, absoluteLimits = [], lower, upper } = program;
   const equal = equalities?.bounds.length ?? 0;
   const bounds = [
@@ -103,14 +103,34 @@ function relaxationsOf(program: QuadraticProgram, groups: ConstraintGroups, { am
     ...Array.from(inequalities?.bounds ?? []),
     ...absoluteLimits.map(({ limit }) => limit),
   ];
+  const excess = excessOf(program, x);
   return groups.names.flatMap((constraint, k) => {
     const amount = amounts[k];
     if (!(amount > HOLDS)) return [];
     const relaxation = (limit: number, by: number) => [{ constraint, limit, feasibleLimit: limit + by }];
-    const row = groups.ofRow.findIndex((group, r) => group === k && (r >= equal || Math.abs(rowAmounts[r]) > HOLDS));
-    if (row >= 0) return relaxation(bounds[row], row < equal ? rowAmounts[row] : amount);
+    const rows = Array.from(bounds, (_, r) => r).filter(
+      (r) => groups.ofRow[r] === k && (r >= equal || Math.abs(rowAmounts[r]) > HOLDS),
+    );
+    if (rows.length > 0) {
+      // Of the two rows of a band one is in the way, and all rows of a name give alike.
+      const row = rows.reduce((most, r) => (most >= equal && excess[r - equal] > excess[most - equal] + HOLDS ? r : most));
+      return relaxation(bounds[row], row < equal ? rowAmounts[row] : amount);
+    }
     const above = groups.ofUpper.findIndex((group, i) => group === k && upper[i] < Number.POSITIVE_INFINITY);
     if (above >= 0) return relaxation(upper[above], amount);
     return relaxation(lower[groups.ofLower.findIndex((group, i) => group === k && lower[i] > Number.NEGATIVE_INFINITY)], -amount);
   });
+}
+
+/** By how much a point passes the bounds of the inequalities, and then those of the absolute limits. */
+function excessOf({ inequalities, absoluteLimits = [] }: QuadraticProgram, x: Float64Array): number[] {
+  const n = x.length;
+  const sum = (term: (value: number, i: number) => number) => x.reduce((total, value, i) => total + term(value, i), 0);
+  return [
+    ...Array.from(
+      inequalities?.bounds ?? [],
+      (bound, r) => sum((value, i) => inequalities!.coefficients[r * n + i] * value) - bound,
+    ),
+    ...absoluteLimits.map(({ center, limit }) => sum((value, i) => Math.abs(value - center[i])) - limit),
+  ];
 }

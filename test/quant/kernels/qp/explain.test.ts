@@ -36,6 +36,27 @@ describe('the explanation of an infeasible program', () => {
     ]);
   });
 
+  it('says how far the side of a band would have to give that is in the way', () => {
+    // Betas of 0.5 to 0.7 never come to 0.8, and those of 1.5 to 1.7 never to 1.2.
+    const band = (...betas: number[]): QuadraticProgram => ({
+      variables: 3,
+      P: null,
+      q: new Float64Array(3),
+      equalities: { coefficients: Float64Array.of(1, 1, 1), bounds: Float64Array.of(1) },
+      inequalities: {
+        coefficients: Float64Array.from([...betas, ...betas.map((beta) => -beta)]),
+        bounds: Float64Array.of(1.2, -0.8),
+      },
+      lower: new Float64Array(3),
+      upper: new Float64Array(3).fill(1),
+    });
+    const named: ConstraintNames = { equalities: [null], inequalities: ['Beta', 'Beta'] };
+    const low = explainInfeasible(band(0.5, 0.6, 0.7), named);
+    expectRelaxations(low.relaxations, [['Beta', -0.8, -0.7]]);
+    expectRelaxations(low.alone, [['Beta', -0.8, -0.7]]);
+    expectRelaxations(explainInfeasible(band(1.5, 1.6, 1.7), named).alone, [['Beta', 1.2, 1.5]]);
+  });
+
   it('blames bounds that cross', () => {
     const program = { ...portfolio(0.02, 1), lower: new Float64Array(50).fill(0.03) };
     const { conflict, alone } = explainInfeasible(program, { ...names, lower: 'MinWeight' });
