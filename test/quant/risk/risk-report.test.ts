@@ -3,37 +3,11 @@ import path from 'node:path';
 import { tradingDay } from '../../../src/domain/trading-day.js';
 import { normalCdf } from '../../../src/quant/kernels/normal-cdf.js';
 import { randomStream } from '../../../src/quant/kernels/random.js';
-import type { Holding, RiskRequest } from '../../../src/quant/risk/risk.js';
+import type { Holding } from '../../../src/quant/risk/risk.js';
 import { riskReport } from '../../../src/quant/risk/risk-report.js';
 import { varWarning } from '../../../src/quant/risk/var-limit.js';
+import { holding, riskRequest as request } from '../../support/risk-request.js';
 import { describeShared } from '../../support/shared.js';
-
-function holding(ticker: string, weight: number, column: number, more: Partial<Holding> = {}): Holding {
-  return { ticker, sector: null, weight, column, price: 10, dailyVolume: 1000, ...more };
-}
-
-/** A request of holdings in a sample of returns by row; what a test does not give is empty. */
-function request(holdings: Holding[], rows: number[][], more: Partial<RiskRequest> = {}): RiskRequest {
-  const columns = rows[0].length;
-  return {
-    holdings,
-    value: 1000,
-    confidence: 0.95,
-    returns: { rows: rows.length, columns, data: Float64Array.from(rows.flat()) },
-    benchmark: Float64Array.from(rows, (row) => row[0]),
-    benchmarkTicker: 'SPY',
-    factors: [],
-    loadings: new Float64Array(0),
-    history: {
-      dates: [tradingDay('2020-02-18'), tradingDay('2020-02-19')],
-      levels: new Float64Array(2 * holdings.length).fill(Number.NaN),
-      benchmark: new Float64Array(2).fill(Number.NaN),
-    },
-    namedWindows: true,
-    impactCoefficient: 1,
-    ...more,
-  };
-}
 
 /** Two uncorrelated returns with these deviations, by four rows. */
 function uncorrelated(a: number, b: number): number[][] {
@@ -196,18 +170,36 @@ describe('the liquidity of a portfolio', () => {
 describeShared('the example in print', (shared) => {
   const { 'cvar.jorion': jorion } = JSON.parse(readFileSync(path.join(shared, 'data/reference/literature.json'), 'utf8'));
 
-  it('of two currencies has its value at risk, marginal and component parts (Jorion 2007)', () => {
-    const value = sumOf(jorion.pos);
-    const holdings = jorion.pos.map((money: number, i: number) => holding(['CAD', 'EUR'][i], money / value, i));
-    const confidence = normalCdf(jorion.z);
-    const report = riskReport(request(holdings, uncorrelated(jorion.sd[0], jorion.sd[1]), { value, confidence })).var;
+  const value = sumOf(jorion.pos);
+  const rows = uncorrelated(jorion.sd[0], jorion.sd[1]);
+  const confidence = normalCdf(jorion.z);
+  const currencies = (money: number[], worth: number) =>
+    money.map((one, i) => holding(['CAD', 'EUR'][i], one / worth, i, { sector: ['CAD', 'EUR'][i] }));
+
+  it('of two currencies has its value at risk, its parts, shares and betas (Jorion 2007)', () => {
+    const { var: report, bySector } = riskReport(request(currencies(jorion.pos, value), rows, { value, confidence }));
     expect(report.portfolioVar).toBeCloseTo(jorion.VaR, 3);
+    expect(report.volatility * value).toBeCloseTo(jorion.sigma, 3);
     expect(report.tickers).toEqual(['EUR', 'CAD']);
     for (const [i, place] of [1, 0].entries()) {
       expect(report.marginalVar[i]).toBeCloseTo(jorion.marginal[place], 7);
+      // The beta to the portfolio is the marginal over the mean value at risk, eq. 7.22.
+      expect(report.marginalVar[i] / report.portfolioVarFraction).toBeCloseTo(jorion.beta[place], 7);
       expect(report.componentVar[i]).toBeCloseTo(jorion.component[place], 2);
+      expect(bySector[i].share).toBeCloseTo(jorion.pct[place], 7);
       // Without the one currency the value at risk is that of the other alone.
       expect(report.portfolioVar + report.incrementalVar[i]).toBeCloseTo(jorion.individual[1 - place], 2);
     }
+  });
+
+  it('of 10,000 more in one of them is the exact incremental value at risk and, nearly, the marginal one', () => {
+    const [more, worth] = [10_000, value + 10_000];
+    // The 10,000 are a holding of their own, and selling them is what the report tells of.
+    const held = [...currencies(jorion.pos, worth), holding('MORE', more / worth, 0)];
+    const { var: report } = riskReport(request(held, rows, { value: worth, confidence }));
+    const { exact, approx } = jorion.incremental_10k_first;
+    expect(-report.incrementalVar[report.tickers.indexOf('MORE')]).toBeCloseTo(exact, 3);
+    const { var: before } = riskReport(request(currencies(jorion.pos, value), rows, { value, confidence }));
+    expect(before.marginalVar[before.tickers.indexOf('CAD')] * more).toBeCloseTo(approx, 3);
   });
 });

@@ -102,8 +102,8 @@ describe('hierarchicalRiskParity', () => {
 describeShared("hierarchical risk parity in López de Prado's paper", (shared) => {
   const literature = JSON.parse(readFileSync(path.join(shared, 'data/reference/literature.json'), 'utf8'));
 
-  it('has the distances of section 4.1', () => {
-    const { corr, d, dtilde, tol } = literature['hrp.ldp_3x3'];
+  it('has the distances and the first cluster of section 4.1', () => {
+    const { corr, d, dtilde, first_cluster, tol } = literature['hrp.ldp_3x3'];
     const correlation = flat(corr);
     const [near, rows] = [new Float64Array(9), new Float64Array(9)];
     correlationDistances(correlation, 3, near);
@@ -117,6 +117,8 @@ describeShared("hierarchical risk parity in López de Prado's paper", (shared) =
       expect(Math.abs(near[place] - d[key])).toBeLessThan(tol);
       expect(Math.abs(rows[place] - dtilde[key])).toBeLessThan(tol);
     }
+    const { left, right } = solved(correlation, 3, { distance: 'rows' })!.tree;
+    expect([left[0] + 1, right[0] + 1]).toEqual(first_cluster);
   });
 
   it('orders and weighs the ten assets as printed, by the distances of the rows, and as published by those of the pairs', () => {
