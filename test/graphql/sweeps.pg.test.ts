@@ -206,7 +206,7 @@ describe('sweeps in the API', () => {
     expect((await ask(count)).data).toEqual(before.data);
   });
 
-  it('stop with their points where they are cancelled, and go on with those that are missing when they are retried', async () => {
+  it('stop with their points where they are cancelled, and go on with those that are missing when they are retried, on the same data', async () => {
     await market.order('wait');
     const asked = await ask(RUN, { input: { backtest: { ...WALK, capital: 2000 }, grid: GRID } });
     const { id } = asked.data.runSweep;
@@ -216,11 +216,17 @@ describe('sweeps in the API', () => {
     expect(await whenDone(id)).toMatchObject({ status: 'CANCELLED' });
     const counts = await ask('query Counts($id: ID!) { job(id: $id) { childCounts { status } } }', { id });
     expect(counts.data.job.childCounts).toContainEqual({ status: 'CANCELLED' });
+    await market.store.pool.query('insert into data_version (market_id) values ($1)', [market.marketId]);
     await ask('mutation Retry($id: ID!) { retryJob(id: $id) { id } }', { id });
     expect(await jobWhen(market.store, Number(id.split('_')[1]), ({ status }) => status === 'SUCCESS')).toMatchObject({
       error: null,
     });
     const made = await ask('query Job($id: ID!) { job(id: $id) { result { ... on Sweep { size done } } } }', { id });
     expect(made.data.job.result).toEqual({ size: 4, done: 4 });
+    const versions = await market.store.pool.query(
+      'select distinct data_version from experiment e join job on job.id = e.job_id where job.id = $1 or job.parent_id = $1',
+      [Number(id.split('_')[1])],
+    );
+    expect(versions.rows).toHaveLength(1);
   });
 });

@@ -1,8 +1,11 @@
+import { findExperiments } from '../../data/store/find/experiments.js';
 import { findSpan } from '../../data/store/find/span.js';
+import { findSweepOf } from '../../data/store/find/sweeps.js';
 import { listUniverseSummaries } from '../../data/store/find/universes.js';
 import { currentVersion } from '../../data/store/load/current-version.js';
 import type { StepFence } from '../../data/store/save/fenced-transaction.js';
 import { insertExperiment } from '../../data/store/save/save-experiment.js';
+import type { Store } from '../../data/store/store.js';
 import { AppError, noData } from '../../domain/errors.js';
 import type { ExperimentKind } from '../../domain/experiment.js';
 import { isoOf, type TradingDay } from '../../domain/trading-day.js';
@@ -103,7 +106,7 @@ export async function openBacktest(
   const market = await getMarketOfPlan(store, params.marketId, plan);
   const [span, version, universes] = await Promise.all([
     findSpan(store, market.id),
-    currentVersion(store, market.id),
+    versionFor(store, market.id, opened.jobId),
     listUniverseSummaries(store, market.id, params.to),
   ]);
   if (span === null) throw noData(`The market "${market.name}" has no bars.`);
@@ -148,6 +151,13 @@ export async function openBacktest(
     },
     fence,
   );
+}
+
+/** The data version that a job uses: the newest, but that of its sweep for a point, since what is added meanwhile may be of days long known. */
+async function versionFor(store: Store, marketId: number, jobId: number): Promise<number> {
+  const sweep = await findSweepOf(store, jobId);
+  const [experiment] = sweep?.experimentId ? await findExperiments(store, [sweep.experimentId]) : [];
+  return experiment?.version ?? currentVersion(store, marketId);
 }
 
 function planOf(context: JobContext, { strategy, document }: BacktestParams): Plan {
