@@ -1,4 +1,3 @@
-import { findJobByKey } from '../data/store/find/job-by-key.js';
 import { countOrders, findOrders, listOrders, listOrdersOf } from '../data/store/find/orders.js';
 import { findSecurities } from '../data/store/find/securities.js';
 import { listBarSpans } from '../data/store/find/security-facts.js';
@@ -30,7 +29,6 @@ export function createExecutionServices(
     findTradeListOf: (portfolioId: number) => findTradeListOf(store, portfolioId),
     loadTrades: (listId: number) => loadTrades(store, listId),
     listOrdersOf: (listId: number) => listOrdersOf(store, listId),
-    findJobByKey: (requestedBy: string, key: string) => findJobByKey(store, requestedBy, key),
   };
   const orders = {
     listOrders: (...query: [Parameters<typeof listOrders>[1], number | null, number]) => listOrders(store, ...query),

@@ -1,5 +1,6 @@
 import { countTrades, findCurve, findHoldings, listHoldings, listSignalDates, listTrades } from '../data/store/find/backtests.js';
 import { countExperiments, findExperiments, findReplay, listExperiments, listReplays } from '../data/store/find/experiments.js';
+import { findJobByKey } from '../data/store/find/job-by-key.js';
 import { countJobEvents, countJobs, countParts, findJobs, listJobEvents, listJobs } from '../data/store/find/jobs.js';
 import { findLastFire } from '../data/store/find/last-fire.js';
 import { listMissingMetrics } from '../data/store/find/missing-metrics.js';
@@ -80,6 +81,10 @@ export function createJobServices(
   const submission = {
     submit: (job: Parameters<typeof submit>[1]) => submit(settling, job),
     find: (id: number) => jobs.find(id),
+    findByKey: async (requestedBy: string, key: string | null) => {
+      const id = key === null ? null : await findJobByKey(store, requestedBy, key);
+      return id === null ? null : jobs.find(id);
+    },
   };
   const asked = {
     checkCatchUp: (...request: Tail<typeof checkCatchUp>) => checkCatchUp(store, ...request),

@@ -50,7 +50,9 @@ export class ExperimentRequests {
 
   /** Measures what factors have predicted. Throws `NO_DATA` without a market, or every problem of the request. */
   async runFactorStudy(request: FactorStudyRequest, requestedBy: string): Promise<StoredJob> {
-    const { store, registry, markets, strategies } = this.parts;
+    const { jobs, store, registry, markets, strategies } = this.parts;
+    const first = await jobs.findByKey(requestedBy, request.idempotencyKey);
+    if (first !== null) return first;
     const market = await markets.get();
     const span = await markets.span(market);
     if (span === null) throw noData(`The market "${market.name}" has no bars yet.`);
@@ -93,6 +95,8 @@ export class ExperimentRequests {
 
   /** Walks a plan over history. Throws `NO_DATA` without a market, or every problem of the request. */
   async runBacktest(request: BacktestRequest, requestedBy: string): Promise<StoredJob> {
+    const first = await this.parts.jobs.findByKey(requestedBy, request.idempotencyKey);
+    if (first !== null) return first;
     const { params, plan, problems } = await readBacktest(this.parts, request);
     if (problems.length > 0) throw refused(problems);
     const { priority, idempotencyKey } = request;
@@ -114,6 +118,8 @@ export class ExperimentRequests {
    * Repeats a backtest over a grid, all points by what is known now. Throws `NO_DATA` without a market, or every problem of the request.
    */
   async runSweep({ backtest, grid, name }: SweepRequest, requestedBy: string): Promise<StoredJob> {
+    const first = await this.parts.jobs.findByKey(requestedBy, backtest.idempotencyKey);
+    if (first !== null) return first;
     const { params, plan, problems } = await readBacktest(this.parts, { ...backtest, name: null });
     const { strategies, now } = this.parts;
     const document = backtest.document ?? strategies.find(backtest.strategy ?? '')?.document ?? '';

@@ -32,6 +32,8 @@ import type { Strategies } from './strategies.js';
 export interface JobSubmission {
   submit(job: NewJob): Promise<number>;
   find(id: number): Promise<StoredJob | null>;
+  /** The job that a caller has asked for with this key before; null where there is none, and for no key. */
+  findByKey(requestedBy: string, idempotencyKey: string | null): Promise<StoredJob | null>;
 }
 
 /** What this service asks of the store. */
@@ -43,7 +45,10 @@ export interface RequestStore {
   dailyJobOf(request: Parameters<typeof dailyJobOf>[1]): ReturnType<typeof dailyJobOf>;
 }
 
-/** What callers may ask to be done. Everything that is wrong with a request is said at once, before anything is queued. */
+/**
+ * What callers may ask to be done. Everything that is wrong with a request is said at once, before anything is queued. One whose key was used
+ * before is not looked at: what was right then may be wrong by now.
+ */
 export class JobRequests {
   constructor(
     private readonly jobs: JobSubmission,
@@ -57,6 +62,8 @@ export class JobRequests {
 
   /** Ranks a date, or the rebalances of a range. Throws NOT_FOUND, INVALID_STRATEGY, NO_DATA, or BAD_USER_INPUT with every problem. */
   async computeRankings(request: RankingRequest, requestedBy: string): Promise<StoredJob> {
+    const first = await this.jobs.findByKey(requestedBy, request.idempotencyKey);
+    if (first !== null) return first;
     const market = await this.markets.get();
     const strategy = this.strategies.get(this.strategies.nameOf(request.strategy));
     if (strategy.plan === null) throw new AppError('INVALID_STRATEGY', strategy.problems);
@@ -89,6 +96,8 @@ export class JobRequests {
 
   /** Brings data in. Throws NOT_FOUND for an unknown universe, or BAD_USER_INPUT with every problem. */
   async ingest(request: IngestRequest, requestedBy: string): Promise<StoredJob> {
+    const first = await this.jobs.findByKey(requestedBy, request.idempotencyKey);
+    if (first !== null) return first;
     const problems = [...problemsOf(request), ...problemsOfIngest(request)];
     if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
     const { priority, idempotencyKey } = request;
@@ -102,6 +111,8 @@ export class JobRequests {
    * ticker, or BAD_USER_INPUT with every problem.
    */
   async catchUp(request: CatchUpRequest, requestedBy: string): Promise<StoredJob> {
+    const first = await this.jobs.findByKey(requestedBy, request.idempotencyKey);
+    if (first !== null) return first;
     const market = await this.markets.get();
     const problems = [...problemsOf(request), ...problemsOfCatchUp(request)];
     if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
@@ -117,6 +128,8 @@ export class JobRequests {
    * BAD_USER_INPUT with every problem.
    */
   async runDaily({ strategies, date, ...shared }: DailyRequest, requestedBy: string): Promise<StoredJob> {
+    const first = await this.jobs.findByKey(requestedBy, shared.idempotencyKey);
+    if (first !== null) return first;
     const market = await this.markets.get();
     const problems = problemsOf(shared);
     if (strategies?.length === 0) problems.push(problem('strategies', 'left out, or at least one name', 'empty'));

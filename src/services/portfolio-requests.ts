@@ -44,6 +44,8 @@ export class PortfolioRequests {
   /** Makes targets of a ranking. Throws NOT_FOUND, INVALID_STRATEGY, NO_DATA, UNKNOWN_PLUGIN, or BAD_USER_INPUT with every problem. */
   async optimizePortfolio(request: PortfolioJobRequest, requestedBy: string): Promise<StoredJob> {
     const { jobs, markets, strategies } = this.parts;
+    const first = await jobs.findByKey(requestedBy, request.idempotencyKey);
+    if (first !== null) return first;
     const market = await markets.get();
     const problems = [...problemsOf(request), ...problemsOfSize(request), ...this.problemsOfOptimizer(request)];
     if (problems.length > 0) {

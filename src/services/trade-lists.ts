@@ -20,7 +20,6 @@ export interface TradeListStore {
   findTradeListOf(portfolioId: number): Promise<StoredTradeList | null>;
   loadTrades(listId: number): Promise<StoredTrade[]>;
   listOrdersOf(listId: number): Promise<StoredOrder[]>;
-  findJobByKey(requestedBy: string, idempotencyKey: string): Promise<number | null>;
 }
 
 /** Which list is to be sent, and how. */
@@ -90,13 +89,13 @@ export class TradeLists {
    */
   async submit(request: SubmitRequest, requestedBy: string): Promise<StoredJob> {
     const { tradeListId, participationCap, idempotencyKey } = request;
+    const first = await this.jobs.findByKey(requestedBy, idempotencyKey);
+    if (first !== null) return first;
     const problems = problemsOf({ priority: 0, idempotencyKey });
     if (!(participationCap > 0 && participationCap <= 1)) {
       problems.push(problem('participationCap', 'above 0 and at most 1', participationCap));
     }
     if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
-    const known = idempotencyKey === null ? null : await this.store.findJobByKey(requestedBy, idempotencyKey);
-    if (known !== null) return (await this.jobs.find(known))!;
     const list = await this.getCurrent(tradeListId);
     const params = { marketId: list.marketId, listId: list.id, participationCap };
     const { timeoutSeconds } = submitTradesKind;

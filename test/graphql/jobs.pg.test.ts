@@ -167,6 +167,13 @@ describe('jobs in the API', () => {
     const second = await ask(COMPUTE, { input: { date: '2017-03-03', idempotencyKey: 'once' } });
     const { id } = first.data.computeRankings;
     expect(second.data).toMatchObject({ computeRankings: { id, params: { dates: ['2017-03-02'] } } });
+    // Whatever the rest says: what was right when it was asked first may be wrong when it is asked again.
+    for (const rest of [{ strategy: 'gone' }, { from: '2017-03-05' }, { date: '1999-01-04' }]) {
+      const again = await ask(COMPUTE, { input: { ...rest, idempotencyKey: 'once' } });
+      expect(again).toMatchObject({ data: { computeRankings: { id } } });
+    }
+    const INGEST = 'mutation { ingest(input: { provider: YAHOO, idempotencyKey: "once" }) { id kind } }';
+    expect((await ask(INGEST)).data).toEqual({ ingest: { id, kind: 'rank' } });
     await follow(FOLLOW, { id });
   });
 
