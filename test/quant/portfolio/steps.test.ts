@@ -8,6 +8,7 @@ import type { RuledLimit } from '../../../src/quant/portfolio/ruled-limits.js';
 import { scaleToTarget } from '../../../src/quant/portfolio/scale-to-target.js';
 import { leverageWithin, realisedVolatilityAnnual } from '../../../src/quant/portfolio/volatility-target.js';
 import { wholeShares } from '../../../src/quant/portfolio/whole-shares.js';
+import type { Regime } from '../../../src/quant/regime/regime.js';
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
 const capped = (n: number, maximum: number): RuleLimit => ({
@@ -232,7 +233,7 @@ describe('checks and reasons', () => {
   });
 });
 
-describe('weights that are scaled down to a volatility', () => {
+describe('weights that are scaled to a volatility', () => {
   const beta: RuleLimit = {
     form: 'sum',
     subject: 'beta',
@@ -255,16 +256,35 @@ describe('weights that are scaled down to a volatility', () => {
     convictionMedium: 0.5,
     lot: 1,
   } as const;
-  const scaledTo = (targetVolatilityAnnual: number, weights = of(0.5, 0.5)) =>
+  const scaledTo = (
+    targetVolatilityAnnual: number,
+    weights = of(0.5, 0.5),
+    regime: Regime | null = null,
+    regimeScaling = false,
+  ) =>
     scaleToTarget(weights, {
-      sizing: { ...sizing, targetVolatilityAnnual },
-      regime: null,
+      sizing: { ...sizing, targetVolatilityAnnual, regimeScaling },
+      regime,
       realised: null,
       grossHeld: 0,
       returns: { rows: 0, columns: 2, data: new Float64Array(0) },
       covariance,
       limits,
     });
+
+  it('follow the confidence in the regime where the strategy asks for it', () => {
+    const regime = { confidence: 0.8 } as Regime;
+    const followed = scaledTo(0.2, of(0.5, 0.5), regime, true);
+    expect([followed.targetVolatilityAnnual, followed.leverage]).toEqual([expect.closeTo(0.16, 12), expect.closeTo(0.8, 12)]);
+    for (const other of [scaledTo(0.2, of(0.5, 0.5), regime), scaledTo(0.2, of(0.5, 0.5), null, true)]) {
+      expect([other.targetVolatilityAnnual, other.leverage]).toEqual([0.2, expect.closeTo(1, 12)]);
+    }
+  });
+
+  it('are halved or doubled at most', () => {
+    expect(scaledTo(0.04).leverage).toBe(0.5);
+    expect(scaledTo(0.3, of(0.1, 0.1)).leverage).toBe(2);
+  });
 
   it('warn of a minimum that they kept and no longer do', () => {
     const { leverage, warnings } = scaledTo(0.12);
