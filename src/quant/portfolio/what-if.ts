@@ -1,5 +1,6 @@
 import { noData } from '../../domain/errors.js';
 import type { TradingDay } from '../../domain/trading-day.js';
+import { riskShares } from '../kernels/risk-budget/risk-budget.js';
 import type { Panel } from '../panel/panel.js';
 import type { View } from '../plugin/optimizer.js';
 import type { Warning } from '../ranking/ranking.js';
@@ -72,7 +73,7 @@ export function whatIf({ plugins, panel, securities, expectedReturnsAnnual, view
     solver: solved.report,
     covariance: posed.report,
     weights: weights && asAsked(weights),
-    riskContributions: weights && volatilityAnnual ? asAsked(contributionsOf(estimate, weights)) : null,
+    riskContributions: weights && volatilityAnnual ? asAsked(partsOfVariance(estimate, weights)) : null,
     volatilityAnnual,
     expectedReturnAnnual: weights && expectedReturnOf(expected, weights),
     effectiveNames: held && 1 / held.reduce((sum, weight) => sum + weight ** 2, 0),
@@ -81,18 +82,10 @@ export function whatIf({ plugins, panel, securities, expectedReturnsAnnual, view
   };
 }
 
-/** wᵢ (Σw)ᵢ / wᵀΣw. */
-function contributionsOf(covariance: Float64Array, weights: Float64Array): Float64Array {
-  const n = weights.length;
-  const parts = new Float64Array(n);
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += covariance[i * n + j] * weights[j];
-    parts[i] = weights[i] * sum;
-    total += parts[i];
-  }
-  return parts.map((part) => part / total);
+function partsOfVariance(covariance: Float64Array, weights: Float64Array): Float64Array {
+  const parts = new Float64Array(weights.length);
+  riskShares(covariance, weights.length, weights, parts);
+  return parts;
 }
 
 function expectedReturnOf(expected: Float64Array, weights: Float64Array): number | null {
