@@ -1,5 +1,5 @@
 /** The composition root: from a configuration to an open store with its plugins and strategies. What runs on top takes it from here. */
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { codeVersion } from './code-version.js';
 import type { Config } from './config.js';
 import { findSpan } from './data/store/find/span.js';
@@ -34,7 +34,7 @@ export interface App {
 
 /**
  * The plugins and strategies that the configuration names; faults of a user's own files go to the log. Throws `BAD_USER_INPUT` for a
- * folder that is not there and `NOT_FOUND` for a default strategy that nothing states.
+ * folder that cannot be read and `NOT_FOUND` for a default strategy that nothing states.
  */
 export async function readPlugins(
   config: Config,
@@ -44,7 +44,7 @@ export async function readPlugins(
     ['PLUGINS_DIR', config.pluginsDir],
     ['STRATEGIES_DIR', config.strategiesDir],
   ] as const) {
-    if (folder !== null && !existsSync(folder)) throw badInput([name], 'a folder that exists', folder);
+    if (folder !== null && !isReadable(folder)) throw badInput([name], 'a folder that can be read', folder);
   }
   const { registry, problems } = await discoverPlugins(config.pluginsDir);
   for (const { message } of problems) log.warn(message);
@@ -57,6 +57,15 @@ export async function readPlugins(
     throw notFound('strategy', config.defaultStrategy, names);
   }
   return { registry, strategies };
+}
+
+function isReadable(folder: string): boolean {
+  try {
+    readdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Opens what the configuration names: the store, migrated; plugins; strategies. */

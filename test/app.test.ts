@@ -12,11 +12,13 @@ describe('the plugins and strategies of a configuration', () => {
     expect(strategies.map(({ name }) => name)).toContain('momentum_quality');
   });
 
-  it.each(['PLUGINS_DIR', 'STRATEGIES_DIR'])('stop the start when %s is not there', async (name) => {
+  it.each(['PLUGINS_DIR', 'STRATEGIES_DIR'])('stop the start when %s is not there, or no folder', async (name) => {
     const missing = path.join(os.tmpdir(), 'alphaql-no-such-folder');
-    await expect(readPlugins(readConfig({ [name]: missing }), silentLog)).rejects.toThrow(
-      `${name} should be a folder that exists, but is "${missing}".`,
-    );
+    for (const place of [missing, import.meta.filename]) {
+      await expect(readPlugins(readConfig({ [name]: place }), silentLog)).rejects.toThrow(
+        `${name} should be a folder that can be read, but is "${place}".`,
+      );
+    }
   });
 
   it('stop the start when nothing states the default strategy', async () => {
