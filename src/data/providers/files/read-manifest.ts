@@ -39,7 +39,7 @@ function parseManifest(text: string): z.infer<typeof MANIFEST> {
   try {
     document = parse(text);
   } catch (error) {
-    const where = error instanceof YAMLParseError ? error.message.split('\n')[0] : String(error);
+    const where = error instanceof YAMLParseError ? error.message.split('\n')[0].replace(/:$/, '.') : String(error);
     throw invalidFolder(`market.yaml is no YAML: ${where}`, error);
   }
   const checked = MANIFEST.safeParse(document);
