@@ -54,8 +54,11 @@ async function filesOf(folder: string): Promise<string[] | null> {
   });
 }
 
+/** The calls with which a connection to what is being written fails. */
+const OF_CONNECTIONS = ['connect', 'getaddrinfo', 'read'];
+
 /** What a file system refuses, said by Node with a code or by DuckDB in its words. */
 function isUnwritable(error: unknown): error is Error {
   const { syscall, message } = error as NodeJS.ErrnoException;
-  return syscall !== undefined || message.startsWith('IO Error');
+  return (syscall !== undefined && !OF_CONNECTIONS.includes(syscall)) || message.startsWith('IO Error');
 }

@@ -36,6 +36,11 @@ describe('a folder that is filled', () => {
     expect([readFileSync(out('a'), 'utf8'), readFileSync(out('b'), 'utf8')]).toEqual(['3', '2']);
   });
 
+  it('says as it is what goes wrong with the source', async () => {
+    const lost = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED', syscall: 'connect' });
+    await expect(fillFolder(out(), { force: false }, () => Promise.reject(lost))).rejects.toBe(lost);
+  });
+
   it('is bad input where it cannot be', async () => {
     writeFileSync(path.join(root, 'some'), 'a file');
     await expect(fill({ a: '1' })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('ENOTDIR') });
