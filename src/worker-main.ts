@@ -26,7 +26,7 @@ async function start(): Promise<void> {
     const schedules = market === null ? [] : await schedulesOf(app.store, market, config.schedules);
     const { strategies } = app.jobs;
     const clock = await startClock({ store: app.store, queue: jobs.queue, strategies, schedules, log });
-    process.stdout.write(`AlphaQL works with ${config.workers} threads.\n`);
+    process.stdout.write(`AlphaQL works with ${config.workers} thread${config.workers === 1 ? '' : 's'}.\n`);
     const signal = onStopSignal(log, async () => {
       const stopped = jobs.stopWorkers();
       process.stdout.write('AlphaQL stops: what runs reaches a step and goes back into the queue.\n');
