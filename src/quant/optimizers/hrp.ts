@@ -36,11 +36,10 @@ export default defineOptimizer({
     const n = tickers.length;
     requireVariances(tickers, problem.covariance);
     const weights = new Float64Array(n);
-    const caps = capsOf(problem);
     const choices = { linkage: linkageMethod, distance, risk: riskMeasure };
     // Where caps add up to less than 1 there are no such weights: without them the step that follows says which rules conflict.
-    const isRoom = caps.reduce((sum, cap) => sum + Math.min(1, cap), 0) >= 1;
-    hierarchicalRiskParity(problem.covariance, n, weights, isRoom ? { ...choices, caps } : choices);
+    hierarchicalRiskParity(problem.covariance, n, weights, { ...choices, caps: capsOf(problem) }) ??
+      hierarchicalRiskParity(problem.covariance, n, weights, choices);
     const message = `Hierarchical risk parity of ${n} securities, ${linkageMethod} linkage.`;
     return { weights, status: 'OPTIMAL', message, iterations: null, dualityGap: null, conflicts: [] };
   },

@@ -51,6 +51,9 @@ describe('without correlations', () => {
 
   it('HRP keeps caps of single weights', () => {
     expectWeights(optimize('HRP', { ...problem, limits: [cap(2, 0.6)] }).weights, 0.6, 0.4);
+    // Ten times 0.1 is a little less than 1, and room enough.
+    const ten = problemOf(diagonal(...Array.from({ length: 10 }, (_, i) => 0.01 * (i + 1))));
+    expectWeights(optimize('HRP', { ...ten, limits: [cap(10, 0.1)] }).weights, ...new Array(10).fill(0.1));
   });
 });
 
