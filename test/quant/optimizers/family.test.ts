@@ -172,19 +172,20 @@ describe.each(optimizers.map((plugin) => [plugin.name, plugin] as const))('%s', 
   });
 
   it('gives a portfolio the same targets in whatever order panel and ranking name the securities', () => {
-    const order = [3, 1, 8, 0, 10, 6, 2, 11, 7, 5, 4, 9];
-    const targetsOf = (places: readonly number[]) => {
-      const asked = {
-        seed: 4,
-        order: places,
-        optimizer: [name, {}] as const,
-        rules: { MaxWeight: { maxWeight: 0.2 }, Sector: { maxSectorWeight: 0.4 } },
-      };
+    const places = Array.from({ length: 12 }, (_, i) => i);
+    const targetsOf = (seed: number, order: readonly number[], params: object) => {
+      const rules = { MaxWeight: { maxWeight: 0.2 }, Sector: { maxSectorWeight: 0.4 } };
+      const asked = { seed, order, optimizer: [name, params] as const, rules };
       return makePortfolio(randomPortfolio(registry, asked)).targets.map(({ securityId: _, ...target }) => target);
     };
-    const sorted = targetsOf(order.toSorted((a, b) => a - b));
-    expect(sorted.length).toBeGreaterThan(0);
-    expect(targetsOf(order)).toEqual(sorted);
+    const anyOrder = fc.shuffledSubarray(places, { minLength: places.length });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), anyOrder, fc.constantFrom(...ways), (seed, order, params) => {
+        expect(targetsOf(seed, order, params)).toEqual(targetsOf(seed, places, params));
+      }),
+      { seed: 9, numRuns: 15 },
+    );
+    expect(targetsOf(4, places, {}).length).toBeGreaterThan(0);
   });
 });
 
