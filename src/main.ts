@@ -80,8 +80,8 @@ async function start(): Promise<void> {
   let clock: { close(): Promise<void> } | null = null;
 
   const signal = onStopSignal(log, async () => {
-    // First those who ask, then those who work: what was asked for is in the queue by then.
-    await api.stop();
+    // Requests that are under way are answered while what runs reaches a step; nobody takes new work meanwhile.
+    await Promise.all([api.stop(), jobs.stopWorkers()]);
     await clock?.close();
     await jobs.close();
     await pool.close();

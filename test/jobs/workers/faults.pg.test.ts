@@ -78,6 +78,23 @@ it('ends a thread that loops for ever when its time is up', async () => {
   expect(await lifeOf(market.store, id)).toContain('TIMEOUT');
 });
 
+it('keeps the lease of a thread that computes for longer than a lease lasts', async () => {
+  // Nobody looks for leases that have ended, so that a machine without time for this test does not fail it.
+  jobs = await market.open({ leaseSeconds: 1, pollMs: 1e8 });
+  await market.order('wait');
+  const id = await ask(1);
+  await jobWhen(market.store, id, ({ stage }) => stage !== null);
+  const leases = new Set<number>();
+  while (leases.size < 5) {
+    const { rows } = await market.store.pool.query('select status, attempt, lease_until from job where id = $1', [id]);
+    expect(rows[0]).toMatchObject({ status: 'RUNNING', attempt: 1 });
+    leases.add(rows[0].lease_until.getTime());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await market.go();
+  expect(await jobWhen(market.store, id, ended)).toMatchObject({ status: 'SUCCESS', attempt: 1 });
+});
+
 it('cancels a job that blocks its thread, ends the thread, and lets nothing be written for it', async () => {
   jobs = await market.open({ stopMs: 100 });
   await market.order('wait');
@@ -131,6 +148,20 @@ it('finds the first job by the key of its caller', async () => {
   const [first, second] = await Promise.all([ask(1, { idempotencyKey: 'a' }), ask(2, { idempotencyKey: 'a' })]);
   expect(second).toBe(first);
   expect(await ask(1, { idempotencyKey: 'b' })).not.toBe(first);
+});
+
+it('gives its job back when it is stopped and its thread does not come to a step, and ends that thread', async () => {
+  jobs = await market.open({ stopMs: 100 });
+  await market.order('wait');
+  const id = await ask(1);
+  await jobWhen(market.store, id, ({ stage }) => stage !== null);
+  await jobs.stopWorkers();
+  expect(await jobWhen(market.store, id, () => true)).toMatchObject({ status: 'QUEUED', attempt: 0, worker: null });
+  await market.go();
+  await jobs.close();
+  jobs = await market.open();
+  expect(await jobWhen(market.store, id, ended)).toMatchObject({ status: 'SUCCESS', attempt: 1 });
+  expect(Object.values(await runsByDate(market.store))).toEqual([1]);
 });
 
 it('gives its job back when it is stopped, without losing a step or counting the attempt', async () => {
