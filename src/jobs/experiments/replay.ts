@@ -3,6 +3,8 @@ import type { NewReplay } from '../../data/store/save/save-experiment.js';
 import { conflict, notFound } from '../../domain/errors.js';
 import type { ReplayCause } from '../../domain/experiment.js';
 import type { OnProgress } from '../../domain/progress.js';
+import type { PluginKind } from '../../quant/plugin/plugin.js';
+import type { Registry } from '../../quant/plugin/registry.js';
 import type { CanonicalPlan } from '../../quant/strategy/restore-plan.js';
 import type { JobContext } from '../context.js';
 import { environmentOf } from '../environment.js';
@@ -43,16 +45,29 @@ function shown({ path, left, right }: Difference): string {
 
 async function causesOf(context: JobContext, experiment: StoredExperiment, isOtherData: boolean): Promise<ReplayCause[]> {
   const { code, registry } = context;
-  const { factors = [] } = experiment.settings as Partial<FactorStudySettings>;
-  const plan = experiment.plan as CanonicalPlan | null;
   const isOtherCode =
-    code.commit !== experiment.codeVersion ||
-    code.dirty ||
-    experiment.codeDirty ||
-    [...factors, ...(plan?.factors ?? [])].some(({ name, version }) => registry.find('factor', name)?.version !== version);
+    code.commit !== experiment.codeVersion || code.dirty || experiment.codeDirty || hasOtherPlugins(registry, experiment);
   const causes: ReplayCause[] = [];
   if (isOtherCode) causes.push('CODE_CHANGED');
   if (isOtherData) causes.push('DATA_CHANGED');
   if (differencesOf(experiment.environment, await environmentOf(context)).length > 0) causes.push('ENVIRONMENT_CHANGED');
   return causes.length > 0 ? causes : ['UNEXPLAINED'];
+}
+
+/** Whether a plugin that an experiment has used, of whatever kind, is another version now or gone. */
+export function hasOtherPlugins(
+  registry: Pick<Registry, 'find'>,
+  { settings, plan: stored }: Pick<StoredExperiment, 'settings' | 'plan'>,
+): boolean {
+  const { factors = [] } = settings as Partial<FactorStudySettings>;
+  const plan = stored as CanonicalPlan | null;
+  const isOther = (kind: PluginKind) => (used: { name: string; version: string }) =>
+    registry.find(kind, used.name)?.version !== used.version;
+  return (
+    [...factors, ...(plan?.factors ?? [])].some(isOther('factor')) ||
+    (plan !== null &&
+      (isOther('optimizer')(plan.optimizer) ||
+        isOther('covariance')(plan.covariance) ||
+        plan.riskRules.some(isOther('riskRule'))))
+  );
 }
