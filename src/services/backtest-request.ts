@@ -74,7 +74,7 @@ export function problemsOfBacktest(request: BacktestRequest): Problem[] {
 /** What is wrong with the name that an experiment is to have. */
 export function problemsOfName(name: string | null): Problem[] {
   if (name === null || (name !== '' && name.length <= LONGEST_NAME)) return [];
-  return [problem('name', `1 to ${LONGEST_NAME} characters long`, name)];
+  return [problem('name', `1 to ${LONGEST_NAME} characters long`, `${name.length} characters`)];
 }
 
 function problemsOfRebalance({ rebalance, everyDays, driftBand }: BacktestRequest): Problem[] {

@@ -8,6 +8,7 @@ import { findFundamentalField } from '../quant/panel/fields.js';
 import type { Factor } from '../quant/plugin/factor.js';
 import type { Registry } from '../quant/plugin/registry.js';
 import { readParams } from '../quant/strategy/read-params.js';
+import { problemsOfName } from './backtest-request.js';
 import { type JobRequest, problem } from './job-request.js';
 
 /** What to study; null: not given. */
@@ -37,7 +38,6 @@ const MOST_DATES = 1040;
 const MOST_HORIZONS = 12;
 const LONGEST_HORIZON = 1260;
 const MOST_QUANTILES = 100;
-const LONGEST_NAME = 200;
 
 /** What is wrong with a study by itself. */
 export function problemsOfStudy({ factors, strategy, name, rebalance, horizons, quantiles }: FactorStudyRequest): Problem[] {
@@ -45,9 +45,7 @@ export function problemsOfStudy({ factors, strategy, name, rebalance, horizons, 
   if (factors.length > MOST_FACTORS || (factors.length === 0 && strategy === null)) {
     problems.push(problem('factors', `1 to ${MOST_FACTORS} factors, or none with a strategy`, factors.length));
   }
-  if (name !== null && (name === '' || name.length > LONGEST_NAME)) {
-    problems.push(problem('name', `1 to ${LONGEST_NAME} characters long`, `${name.length} characters`));
-  }
+  problems.push(...problemsOfName(name));
   if (rebalance !== 'MONTH_END' && rebalance !== 'WEEK_END') {
     problems.push(problem('rebalance', 'MONTH_END or WEEK_END', rebalance));
   }
