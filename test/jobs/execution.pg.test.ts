@@ -157,6 +157,30 @@ describe('the paper broker', () => {
     );
   });
 
+  it('calls what is filled while it compares no disagreement', async () => {
+    await submit(await plan());
+    await next();
+    const at = new Date();
+    // Whoever compares has read the account when another process fills its orders, and then reads the positions.
+    let isFilled = false;
+    const pool = Object.assign(Object.create(store.pool), {
+      query: async (sql: string, values: unknown[]) => {
+        const rows = await store.pool.query(sql, values);
+        if (!isFilled && sql.includes('from account')) {
+          isFilled = true;
+          await paperBroker(store).settle(await getMarket(store, market.marketId), holder(), at, null);
+        }
+        return rows;
+      },
+    });
+    expect(await paperBroker({ ...store, pool }).reconcile(holder(), at)).toEqual([]);
+    expect((await statement()).positions).toHaveLength(2);
+    await store.pool.query('update account set cash = cash + 1');
+    expect(await paperBroker(store).reconcile(holder(), at)).toMatchObject([
+      { code: 'RECONCILIATION', value: expect.closeTo(1, 9) },
+    ]);
+  });
+
   it('refuses a list that was sent, that has a newer one, or that does not know what was filled', async () => {
     const first = await plan();
     await submit(first);

@@ -37,6 +37,11 @@ export function paperBroker(store: Store): Broker {
     const { cash, shares } = await sumFills(store, id, through);
     return { cash: deposit + cash, shares };
   };
+  const disagreementsOf = async (account: StoredAccount) => {
+    const [positions, ledger] = await Promise.all([listPositions(store, account.id), ledgerOf(account, null)]);
+    const held = new Map(positions.map(({ securityId, shares }) => [securityId, shares]));
+    return differencesOf({ cash: account.cash, shares: held }, ledger);
+  };
   return {
     name: PAPER,
     async write(market, list, participationCap, at, fence) {
@@ -62,9 +67,9 @@ export function paperBroker(store: Store): Broker {
     async reconcile(holder, at) {
       const account = await accountOf(holder);
       if (account === null) return [];
-      const [positions, ledger] = await Promise.all([listPositions(store, account.id), ledgerOf(account, null)]);
-      const held = new Map(positions.map(({ securityId, shares }) => [securityId, shares]));
-      const warnings = differencesOf({ cash: account.cash, shares: held }, ledger);
+      let warnings = await disagreementsOf(account);
+      // What another process filled meanwhile was in some of what was read: only what still disagrees at a second look is wrong.
+      if (warnings.length > 0) warnings = await disagreementsOf((await accountOf(holder))!);
       await saveReconciliation(store, account.id, at, warnings);
       return warnings;
     },
