@@ -78,9 +78,11 @@ async function exportTo({ out, force = false, market }: ExportOptions, make: (se
   await withJobs(market ?? null, async ({ services }) => {
     const progress = showProgress();
     try {
-      const written = await writeExport(await make(services), { folder: out, force }, progress.onProgress);
+      const made = await make(services);
+      const written = await writeExport(made, { folder: out, force }, progress.onProgress);
       progress.finish();
-      print(written.map(({ table, rows }) => `${out}/${table}.parquet: ${rows} row${rows === 1 ? '' : 's'}`));
+      const tables = written.map(({ table, rows }) => `${out}/${table}.parquet: ${rows} row${rows === 1 ? '' : 's'}`);
+      print([...tables, `${out}/${made.name}.json: what they are made of`]);
     } finally {
       progress.finish();
     }

@@ -50,7 +50,8 @@ describe('research from the command line', () => {
   }
   const out = (name: string) => path.join(root, name);
   async function exported(name: string, ...args: string[]): Promise<ParquetReader> {
-    await linesOf('export', ...args, '--out', out(name));
+    const lines = await linesOf('export', ...args, '--out', out(name));
+    expect(lines.at(-2)?.[0]).toMatch(/\.json: what they are made of$/);
     readers.push(await openParquet(out(name)));
     return readers[readers.length - 1];
   }
