@@ -45,6 +45,15 @@ describe('without correlations', () => {
     expectWeights(optimize('EqualWeight', problem).weights, 0.5, 0.5);
   });
 
+  it('HRP by standard deviations is inverse to the volatility within clusters and between them', () => {
+    // Volatilities 1 to 4 in this order: 2√2/3 left and 12√2/7 right, so that 0.72 go left, and there two thirds to the first.
+    const four = problemOf(diagonal(1, 4, 9, 16));
+    expectWeights(optimize('HRP', four, { riskMeasure: 'standard_deviation' }).weights, 0.48, 0.24, 0.16, 0.12);
+    // Variances 0.8 and 5.76: 0.878 go left, and there 0.8 to the first.
+    const left = 5.76 / (0.8 + 5.76);
+    expectWeights(optimize('HRP', four).weights, 0.8 * left, 0.2 * left, 0.64 * (1 - left), 0.36 * (1 - left));
+  });
+
   it('risk budgets enter by their root', () => {
     expectWeights(optimize('EqualRiskContribution', problem, { budgets: { A: 4 } }).weights, 0.8, 0.2);
   });
@@ -139,6 +148,8 @@ describe('Kelly', () => {
     expectWeights(optimize('Kelly', problem, { betaTarget: 0.5, tolerance: 0.1 }).weights, 0.2, 0.2);
     const apart = { ...problem, candidates: { ...problem.candidates, betas: floats(1, -1) } };
     expectWeights(optimize('Kelly', apart, { longOnly: false, betaTarget: 0.2, tolerance: 0 }).weights, 0.225, 0.025);
+    const unknown = { ...problem, candidates: { ...problem.candidates, betas: floats(Number.NaN, Number.NaN) } };
+    expectWeights(optimize('Kelly', unknown, { betaTarget: 0.5, tolerance: 0.1 }).weights, 0.2, 0.2);
     const far = optimize('Kelly', problem, { betaTarget: 2, tolerance: 0.1 });
     expect(far.conflicts[0].constraints).toEqual(['beta_target 2 ± 0.1', 'max_leverage 100 %']);
   });
@@ -151,6 +162,21 @@ describe('Kelly', () => {
     const { weights } = optimize('Kelly', coin, { growth: 'exact', fractionalKelly: 1 });
     expect(weights[0]).toBeCloseTo(0.0001 / (0.0004 - 1e-8), 6);
   });
+
+  it('in exact growth widens the scenarios by 1/√f, earns the rate in cash, and counts a missing return as its mean', () => {
+    const cash = 0.0002;
+    const held = (data: Float64Array, params: object) => {
+      const given = { riskFreeAnnual: cash * 252, expectedReturnsAnnual: floats((cash + 0.0001) * 252, cash * 252) };
+      const coin = problemOf(diagonal(0.1, 0.1), { ...given, returns: { rows: data.length / 2, columns: 2, data } });
+      return optimize('Kelly', coin, { growth: 'exact', ...params }).weights[0];
+    };
+    const coin = floats(0.02, 0, -0.02, 0);
+    // (1 + c) m / (d²/f − m²), m beyond what cash earns.
+    expect(held(coin, { fractionalKelly: 1 })).toBeCloseTo((1.0002 * 0.0001) / (0.0004 - 1e-8), 6);
+    expect(held(coin, { fractionalKelly: 0.5 })).toBeCloseTo((1.0002 * 0.0001) / (0.0008 - 1e-8), 6);
+    // A third session without a return has a third of the scenarios at the mean: two thirds of the variance.
+    expect(held(floats(...coin, Number.NaN, 0), { fractionalKelly: 1 })).toBeCloseTo((1.0002 * 0.0001) / (0.0008 / 3), 4);
+  });
 });
 
 describe('BlackLitterman', () => {
@@ -161,6 +187,19 @@ describe('BlackLitterman', () => {
     const { weights, message } = optimize('BlackLitterman', { ...problem, scores: floats(1, -1) });
     expectWeights(weights, 0.5 + 0.01 / 2.5 / 0.041 / 2, 0.5 - 0.01 / 2.5 / 0.041 / 2);
     expect(message).toBe('Equilibrium of market caps with 2 views.');
+  });
+
+  it('takes scores relative to the equilibrium, or plainly as Grinold and Kahn do, under which a good score can pull down', () => {
+    const scored = { ...problem, scores: floats(1, 0) };
+    // B has no view: Σ + M is 0.042 there. Where A's are μ and v: μ − 2.5 v a = 0.05 − 0.105 (1 − a).
+    const inA = (mean: number, variance: number) => (mean - 0.05 + 0.105) / (2.5 * variance + 0.105);
+    const expectA = (params: object, weight: number) =>
+      expect(optimize('BlackLitterman', scored, params).weights[0]).toBeCloseTo(weight, 8);
+    // π is 0.05 and IC · σ · z is 0.01; as uncertain as the prior, the view is met half-way.
+    expectA({}, inA(0.055, 0.041));
+    expectA({ views: 'absolute' }, inA(0.03, 0.041));
+    // Ω = σ² is 20 times the τσ² of the prior.
+    expectA({ views: 'absolute', omegaScale: 1 }, inA(0.05 - 0.04 / 21, 0.04 + (0.002 * 20) / 21));
   });
 
   it('takes a certain view of one against the other as it is', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCovariance } from '../../../src/quant/plugin/covariance.js';
-import { defineOptimizer } from '../../../src/quant/plugin/optimizer.js';
+import { defineOptimizer, type PortfolioProblem } from '../../../src/quant/plugin/optimizer.js';
 import { defineRiskRule } from '../../../src/quant/plugin/risk-rule.js';
 import { makePortfolio } from '../../../src/quant/portfolio/make-portfolio.js';
 import type { PortfolioRequest } from '../../../src/quant/portfolio/portfolio.js';
@@ -169,6 +169,8 @@ describe('a portfolio of a ranking', () => {
     const half = makePortfolio(request({ plan: { targetVolatilityAnnual: 0.09 }, wholeShares: false }));
     expect(half.volatilityAnnual).toBeCloseTo(0.09, 12);
     expect(half.netExposure).toBeCloseTo(half.leverage, 12);
+    // Of the weights scaled to 1, so that leverage makes them neither more nor fewer.
+    expect(half.effectiveNames).toBeCloseTo(1 / (0.36 + 0.04 + 0.04), 12);
     const capped = makePortfolio(request({ plan: { targetVolatilityAnnual: 1 }, most: 0.9, wholeShares: false }));
     expect(capped.leverage).toBeCloseTo(1.5, 12);
     expect(capped.targets[0]).toMatchObject({ finalWeight: expect.closeTo(0.9, 12), reason: 'Capped by MaxWeight' });
@@ -200,6 +202,45 @@ describe('a portfolio of a ranking', () => {
   it('holds the best of the ranking alone, and needs two of them', () => {
     expect(makePortfolio(request({ plan: { topN: 2 } })).targets.map(({ ticker }) => ticker)).toEqual(['AAA', 'CCC']);
     expect(() => makePortfolio(request({ plan: { topN: 1 } }))).toThrow('at least two securities');
+  });
+
+  it('tells its optimizer what was known: standardised scores, rates a year, mean volumes, what is held and what is held elsewhere', () => {
+    let problem: PortfolioProblem | null = null;
+    const seeing = defineOptimizer({
+      ...topHeavy,
+      name: 'Seeing',
+      params: z.object({ fractionalKelly: z.number() }),
+      optimize: (posed, { fractionalKelly }) => {
+        problem = posed;
+        return { ...topHeavy.optimize(posed, {}), message: `With ${fractionalKelly}.` };
+      },
+    });
+    const { plan, ...rest } = request({ plan: { fractionalKelly: 0.3 }, most: 1, holdings: new Map([[1, 0.4], [99, -0.2]]) }); // biome-ignore format: a table
+    const dollarVolume = {
+      ...panel.grids.dollarVolume,
+      data: Float64Array.from({ length: 61 * 3 }, (_, k) => Math.floor(k / 3)),
+    };
+    const told = {
+      ...panel,
+      grids: { ...panel.grids, dollarVolume },
+      series: { ...panel.series, riskFree: Float64Array.from({ length: 61 }, (_, t) => (t < 60 ? 1e-4 : Number.NaN)) },
+    };
+    const { solver } = makePortfolio({
+      ...rest,
+      panel: told,
+      plan: { ...plan, optimizer: used(seeing, { fractionalKelly: 0.9 }) },
+    });
+    // The fraction of the strategy's sizing goes before the optimizer's own.
+    expect(solver.message).toBe('With 0.3.');
+    const { scores, riskFreeAnnual, candidates, marketCaps } = problem!;
+    // Scores of 0, 1 and 2 have a sample deviation of 1.
+    expect([...scores]).toEqual([0, -1, 1]);
+    expect(riskFreeAnnual).toBeCloseTo(0.0252, 12);
+    expect(candidates.tickers).toEqual(['AAA', 'BBB', 'CCC']);
+    // The last twenty of 0 to 60.
+    expect([...candidates.dollarVolumes]).toEqual([50.5, 50.5, 50.5]);
+    expect([[...candidates.holdings], candidates.heldElsewhere]).toEqual([[0.4, 0, 0], 0.2]);
+    expect([...marketCaps]).toEqual([1e9, 1e9, 1e9]);
   });
 
   it('refuses a capital that buys no share, and says what would', () => {
