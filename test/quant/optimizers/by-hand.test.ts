@@ -166,7 +166,7 @@ describe('Kelly', () => {
   it('in exact growth widens the scenarios by 1/√f, earns the rate in cash, and counts a missing return as its mean', () => {
     const cash = 0.0002;
     const held = (data: Float64Array, params: object) => {
-      const given = { riskFreeAnnual: cash * 252, expectedReturnsAnnual: floats((cash + 0.0001) * 252, cash * 252) };
+      const given = { riskFreeAnnual: cash * 252, expectedReturnsAnnual: floats((cash + 0.0001) * 252, 0) };
       const coin = problemOf(diagonal(0.1, 0.1), { ...given, returns: { rows: data.length / 2, columns: 2, data } });
       return optimize('Kelly', coin, { growth: 'exact', ...params }).weights[0];
     };
