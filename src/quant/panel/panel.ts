@@ -27,7 +27,7 @@ export interface Panel {
   readonly members: Uint8Array;
   /** Grids by field name; see `fields.ts`. */
   readonly grids: Readonly<Record<string, Grid>>;
-  /** `benchmark`: the benchmark's total-return index, accumulated forward. `riskFree`: the risk-free return of the day. */
+  /** `benchmark`: the benchmark's total-return index, accumulated forward. `riskFree`: the risk-free return of the day, see `carriedRiskFree`. */
   readonly series: { readonly benchmark: Series; readonly riskFree: Series };
   /** The instant whose knowledge was used. */
   readonly asOf: Date;

@@ -3,6 +3,7 @@ import type { Market } from '../../../domain/market.js';
 import { isoOf } from '../../../domain/trading-day.js';
 import { accumulate } from '../../../quant/panel/adjust.js';
 import { chain } from '../../../quant/panel/chain.js';
+import { CARRIED_SESSIONS, carriedRiskFree } from '../../../quant/panel/risk-free.js';
 import { calendarOf } from '../../quality/calendar/calendar-of.js';
 import type { Store } from '../store.js';
 import { findSecurityByTicker } from './find-security.js';
@@ -11,9 +12,6 @@ import { hasRates, loadRates } from './load-rates.js';
 import { loadPanelActions } from './panel-actions.js';
 import { loadPanelBars } from './panel-bars.js';
 import { frameOf, type PanelFrame, sharedNumbers } from './panel-frame.js';
-
-/** Sessions over which a risk-free rate is carried when its source has none. */
-const CARRIED_SESSIONS = 5;
 
 /**
  * The benchmark's total-return index, begun at its first close in the panel: from closes of a total return, else from bars and actions,
@@ -57,13 +55,7 @@ export async function loadRiskFree(store: Store, market: Market, { dates, knowle
   const riskFree = sharedNumbers({ dates, ids: [0] });
   if (points.length === 0) return (await hasRates(store, key)) ? riskFree : riskFree.fill(0);
   const rates = new Map(points.map(({ date, value }) => [date, value]));
-  let last = Number.NaN;
-  let age = 0;
-  for (const [i, session] of sessions.entries()) {
-    const value = rates.get(session);
-    age = value === undefined ? age + 1 : 0;
-    last = value ?? (age > CARRIED_SESSIONS ? Number.NaN : last);
-    if (i >= CARRIED_SESSIONS) riskFree[i - CARRIED_SESSIONS] = last;
-  }
+  const known = Float64Array.from(sessions, (session) => rates.get(session) ?? Number.NaN);
+  riskFree.set(carriedRiskFree(known).subarray(sessions.length - dates.length));
   return riskFree;
 }

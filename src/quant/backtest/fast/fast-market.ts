@@ -2,7 +2,6 @@
  * The days of a market as the fast path reads them: one level for each date and security, made once and shared by all configurations of a
  * sweep.
  */
-import { carriedRiskFree } from '../statistics/risk-free.js';
 import { SILENT_SESSIONS, type WalkMarket } from '../walk/walk-market.js';
 
 /** A market with its dividends reinvested. */
@@ -18,7 +17,7 @@ export interface FastMarket {
   readonly traded: Uint8Array;
   /** By column the sessions on which a holding leaves the market, and its return then. */
   readonly exits: ReadonlyMap<number, readonly { readonly t: number; readonly return: number }[]>;
-  /** Risk-free return of each session, carried over short gaps, 0 where unknown. */
+  /** Risk-free return of each session, 0 where unknown. */
   readonly riskFree: Float64Array;
 }
 
@@ -64,7 +63,7 @@ export function fastMarketOf({ days, delistings }: WalkMarket): FastMarket {
       if (t === goneFrom[s]) exit(s, t, delistings.get(days.securities[s].id)?.return ?? 0);
     }
   }
-  return { rows, columns, level, traded, exits, riskFree: carriedRiskFree(days.series.riskFree).map((rate) => rate || 0) };
+  return { rows, columns, level, traded, exits, riskFree: days.series.riskFree.map((rate) => rate || 0) };
 }
 
 function rowFrom(dates: readonly number[], day: number): number {

@@ -13,7 +13,7 @@ const CONFIDENCE = 0.95;
 /**
  * The usual figures of a backtest: its equity curve, and what it turned over, paid and held.
  *
- * Figures of excess returns (Sharpe, Sortino) rest on the sessions whose risk-free rate is known, gaps of five sessions filled; all others rest on
+ * Figures of excess returns (Sharpe, Sortino) rest on the sessions whose risk-free rate is known; all others rest on
  * all sessions. NaN: what has no meaning, such as a Sharpe ratio without volatility. Throws `RangeError` for columns of unequal lengths.
  */
 export function metricsOf(series: BacktestSeries): BacktestMetrics {

@@ -24,7 +24,7 @@ export interface BacktestSeries {
 export interface RiskFree {
   /** Name of the series. */
   series: string;
-  /** Return of each session as a fraction, the first place unused; NaN where it is not known. */
+  /** Return of each session as a fraction, the first place unused; NaN where it is not known, short gaps being filled already. */
   returns: Float64Array;
 }
 

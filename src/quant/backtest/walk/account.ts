@@ -9,7 +9,6 @@
 import type { BacktestTrade } from '../../../domain/backtest.js';
 import { SESSIONS_A_YEAR } from '../../../domain/trading-day.js';
 import type { Grid } from '../../panel/grid.js';
-import { carriedRiskFree } from '../statistics/risk-free.js';
 import type { WalkHolding, WalkSettings, WalkState } from './step.js';
 import { DELISTING_LOSS, SILENT_SESSIONS, type WalkMarket } from './walk-market.js';
 
@@ -21,7 +20,6 @@ export class Account {
   readonly holdings: Map<number, WalkHolding>;
   /** Column of each security. */
   readonly columnOf: ReadonlyMap<number, number>;
-  private readonly riskFree: Float64Array;
 
   constructor(
     readonly market: WalkMarket,
@@ -32,7 +30,6 @@ export class Account {
     this.pessimistic = state.pessimistic;
     this.holdings = new Map(state.holdings.map((holding) => [holding.securityId, { ...holding }]));
     this.columnOf = new Map(market.days.securities.map(({ id }, s) => [id, s]));
-    this.riskFree = carriedRiskFree(market.days.series.riskFree);
     const unknown = state.holdings.find(({ securityId }) => !this.columnOf.has(securityId));
     if (unknown) throw new RangeError(`The days of a walk should have the security ${unknown.securityId}, which is held.`);
   }
@@ -65,7 +62,7 @@ export class Account {
   /** The beginning of session `t`. Returns the fee for borrowed shares and the dividends that are to be reinvested, by security id. */
   open(t: number): { fee: number; due: Map<number, number> } {
     const { costs, dividends, fractionalShares } = this.settings;
-    this.cash += this.cash * (this.riskFree[t] || 0);
+    this.cash += this.cash * (this.market.days.series.riskFree[t] || 0);
     let fee = 0;
     const due = new Map<number, number>();
     for (const holding of this.holdings.values()) {

@@ -5,7 +5,6 @@ import { compareWith } from '../../../../src/quant/backtest/statistics/benchmark
 import { intervalsOf } from '../../../../src/quant/backtest/statistics/intervals.js';
 import { metricsOf } from '../../../../src/quant/backtest/statistics/metrics.js';
 import { monthlyReturns } from '../../../../src/quant/backtest/statistics/monthly-returns.js';
-import { carriedRiskFree } from '../../../../src/quant/backtest/statistics/risk-free.js';
 import { rollingSharpe } from '../../../../src/quant/backtest/statistics/rolling-sharpe.js';
 import type { BacktestSeries } from '../../../../src/quant/backtest/statistics/series.js';
 import { ONE_TRIAL, statisticsOf } from '../../../../src/quant/backtest/statistics/statistics.js';
@@ -66,8 +65,7 @@ describe('metrics', () => {
   it('subtract the risk-free rate, and leave out the days on which it is not known', () => {
     const returns = noise(40, 1, 0.001);
     const rates = Float64Array.from({ length: 41 }, (_, t) => (t < 21 ? 0.001 * (1 + (t % 2)) : NAN));
-    const known = 25;
-    const excess = returns.slice(0, known).map((r, t) => r - (t < 20 ? rates[t + 1] : 0.001));
+    const excess = returns.slice(0, 20).map((r, t) => r - rates[t + 1]);
     const metrics = metricsOf(seriesOf(returns, { riskFree: { series: 'RF', returns: rates } }));
     expect(metrics.sharpe).toBeCloseTo(metricsOf(seriesOf(excess)).sharpe, 11);
     expect([metrics.sessions, metrics.conventions.riskFree]).toEqual([40, 'RF']);
@@ -94,13 +92,6 @@ describe('metrics', () => {
 
   it('refuse columns of unequal lengths', () => {
     expect(() => metricsOf(seriesOf([0.1], { costs: new Float64Array(1) }))).toThrow('costs should have 2 sessions, but has 1.');
-  });
-});
-
-describe('a gap in the risk-free rate', () => {
-  it('is filled for five sessions and no more, and not before the first', () => {
-    const given = Float64Array.of(9, NAN, 1, NAN, NAN, NAN, NAN, NAN, NAN, 2, NAN);
-    expect(Array.from(carriedRiskFree(given))).toEqual([NAN, NAN, 1, 1, 1, 1, 1, 1, NAN, 2, 2]);
   });
 });
 
