@@ -1,6 +1,6 @@
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
 import type { StoredJob } from '../data/store/find/jobs.js';
-import { AppError, noData } from '../domain/errors.js';
+import { noData } from '../domain/errors.js';
 import { changedPlan } from '../jobs/experiments/open-backtest.js';
 import { stretchesOf } from '../jobs/experiments/stretches.js';
 import type { SweepAxis } from '../jobs/experiments/sweep.js';
@@ -25,6 +25,7 @@ import { problemsOf } from './job-request.js';
 import type { JobSubmission } from './job-requests.js';
 import type { Markets } from './markets.js';
 import { type ExperimentRequestStore, planOf, readBacktest, readUniverse } from './read-backtest.js';
+import { refused } from './refuse.js';
 import type { Strategies } from './strategies.js';
 import { type GridRequest, readGrid } from './sweep-grid.js';
 
@@ -150,10 +151,4 @@ export class ExperimentRequests {
     const { jobs } = this.parts;
     return (await jobs.find(await jobs.submit(job)))!;
   }
-}
-
-/** All problems as one error: with their own code where they share one. */
-function refused(problems: AppError['problems']): AppError {
-  const [{ code }] = problems;
-  return new AppError(problems.every((one) => one.code === code) ? code : 'BAD_USER_INPUT', problems);
 }

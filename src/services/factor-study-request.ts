@@ -10,6 +10,7 @@ import type { Registry } from '../quant/plugin/registry.js';
 import { readParams } from '../quant/strategy/read-params.js';
 import { problemsOfName } from './backtest-request.js';
 import { type JobRequest, problem } from './job-request.js';
+import { locatedIn } from './refuse.js';
 
 /** What to study; null: not given. */
 export interface FactorStudyRequest extends JobRequest {
@@ -131,10 +132,7 @@ export function attempted<T>(field: string, work: () => T): { value: T | null; p
   try {
     return { value: work(), problems: [] };
   } catch (error) {
-    if (isAppError(error)) {
-      const problems = error.problems.map((one) => ({ ...one, path: ['input', field, ...one.path] }));
-      return { value: null, problems };
-    }
+    if (isAppError(error)) return { value: null, problems: locatedIn(field, error) };
     throw error;
   }
 }

@@ -26,6 +26,8 @@ import {
   type RankingRequest,
 } from './job-request.js';
 import type { Markets } from './markets.js';
+import { planOf } from './read-backtest.js';
+import { type Check, refuse } from './refuse.js';
 import type { Strategies } from './strategies.js';
 
 /** What this service asks of the jobs. */
@@ -65,11 +67,15 @@ export class JobRequests {
     const first = await this.jobs.findByKey(requestedBy, request.idempotencyKey);
     if (first !== null) return first;
     const market = await this.markets.get();
-    const strategy = this.strategies.get(this.strategies.nameOf(request.strategy));
-    if (strategy.plan === null) throw new AppError('INVALID_STRATEGY', strategy.problems);
-    const problems = [...problemsOf(request), ...problemsOfDates(request, this.now())];
-    if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
-    for (const day of [request.date, request.from]) if (day !== null) await this.markets.checkDay(market, day);
+    const strategy = this.strategies.nameOf(request.strategy);
+    await refuse(
+      [...problemsOf(request), ...problemsOfDates(request, this.now())],
+      [
+        ['strategy', () => planOf(this.strategies, strategy)],
+        ['date', () => request.date !== null && this.markets.checkDay(market, request.date)],
+        ['from', () => request.from !== null && this.markets.checkDay(market, request.from)],
+      ],
+    );
     const last = (await this.markets.span(market))?.to ?? 0;
     const dates =
       request.from === null || request.to === null
@@ -81,7 +87,7 @@ export class JobRequests {
           );
     const wrong = problemsOfCount(dates.length, request);
     if (wrong.length > 0) throw new AppError('BAD_USER_INPUT', wrong);
-    const { params, parts } = rankParamsOf({ marketId: market.id, strategy: strategy.name, dates, asOf: request.asOf });
+    const { params, parts } = rankParamsOf({ marketId: market.id, strategy, dates, asOf: request.asOf });
     const { timeoutSeconds } = rankKind;
     return this.submit({
       kind: 'rank',
@@ -133,13 +139,11 @@ export class JobRequests {
     const market = await this.markets.get();
     const problems = problemsOf(shared);
     if (strategies?.length === 0) problems.push(problem('strategies', 'left out, or at least one name', 'empty'));
-    if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
-    for (const name of strategies ?? []) {
-      const strategy = this.strategies.get(name);
-      if (strategy.plan === null) throw new AppError('INVALID_STRATEGY', strategy.problems);
-    }
-    if (date !== null) await this.markets.checkDay(market, date);
     const names = strategies === null ? null : [...new Set(strategies)];
+    await refuse(problems, [
+      ...(names ?? []).map((name): Check => ['strategies', () => planOf(this.strategies, name)]),
+      ['date', () => date !== null && this.markets.checkDay(market, date)],
+    ]);
     const job = await this.store.dailyJobOf({ market, strategies: names, date, now: this.now() });
     return this.submit({ ...job, requestedBy, ...shared });
   }

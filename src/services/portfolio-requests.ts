@@ -1,5 +1,5 @@
 import type { StoredJob } from '../data/store/find/jobs.js';
-import { AppError, isAppError, notFound, type Problem } from '../domain/errors.js';
+import { isAppError, notFound, type Problem } from '../domain/errors.js';
 import { findNode, rowIdOf } from '../domain/node-id.js';
 import type { TradingDay } from '../domain/trading-day.js';
 import { optimizeKind, optimizeParamsOf } from '../jobs/kinds/optimize-kind.js';
@@ -9,6 +9,8 @@ import { type JobRequest, problem, problemsOf } from './job-request.js';
 import type { JobSubmission } from './job-requests.js';
 import type { Markets } from './markets.js';
 import type { Rankings } from './rankings.js';
+import { planOf } from './read-backtest.js';
+import { refuse } from './refuse.js';
 import type { Strategies } from './strategies.js';
 
 /** Of which ranking a portfolio is to be made; null: not given. */
@@ -47,18 +49,23 @@ export class PortfolioRequests {
     const first = await jobs.findByKey(requestedBy, request.idempotencyKey);
     if (first !== null) return first;
     const market = await markets.get();
-    const problems = [...problemsOf(request), ...problemsOfSize(request), ...this.problemsOfOptimizer(request)];
-    if (problems.length > 0) {
-      throw new AppError(problems.every(({ code }) => code === 'UNKNOWN_PLUGIN') ? 'UNKNOWN_PLUGIN' : 'BAD_USER_INPUT', problems);
-    }
-    const run = request.rankingRunId === null ? null : await this.runOf(request.rankingRunId);
-    const strategy = strategies.get(run?.strategy ?? strategies.nameOf(request.strategy));
-    if (strategy.plan === null) throw new AppError('INVALID_STRATEGY', strategy.problems);
-    if (request.date !== null) await markets.checkDay(market, request.date);
-    const { date, asOf, capital, topN, optimizer, priority, idempotencyKey } = request;
+    const { rankingRunId, date, asOf, capital, topN, optimizer, priority, idempotencyKey } = request;
+    const run = rankingRunId === null ? null : await this.findRun(rankingRunId);
+    const strategy = run?.strategy ?? strategies.nameOf(request.strategy);
+    const unknownRun = () => {
+      if (rankingRunId !== null && run === null) throw notFound('ranking run', rankingRunId, []);
+    };
+    await refuse(
+      [...problemsOf(request), ...problemsOfSize(request), ...this.problemsOfOptimizer(request)],
+      [
+        ['rankingRunId', unknownRun],
+        ['strategy', () => planOf(strategies, strategy)],
+        ['date', () => date !== null && markets.checkDay(market, date)],
+      ],
+    );
     const params = optimizeParamsOf({
       marketId: market.id,
-      strategy: strategy.name,
+      strategy,
       date,
       rankingRunId: run?.id ?? null,
       asOf,
@@ -71,12 +78,10 @@ export class PortfolioRequests {
     return (await jobs.find(id))!;
   }
 
-  private async runOf(nodeId: string) {
+  private async findRun(nodeId: string) {
     const node = findNode(nodeId);
     const id = node?.type === 'RankingRun' ? rowIdOf(node.key) : null;
-    const run = id === null ? null : await this.parts.rankings.findById(id);
-    if (run === null) throw notFound('ranking run', nodeId, []);
-    return run;
+    return id === null ? null : this.parts.rankings.findById(id);
   }
 
   private problemsOfOptimizer({ optimizer }: PortfolioJobRequest): Problem[] {

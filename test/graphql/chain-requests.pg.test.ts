@@ -61,6 +61,13 @@ describe('requests for what is missing', () => {
     const daily = await ask(DAILY, { strategies: [], priority: 101 });
     expect(daily.errors?.[0].extensions.problems?.map(({ path }) => path[1])).toEqual(['priority', 'strategies']);
     expect(await codeOf(DAILY, { strategies: [STRATEGY, 'tolled'] })).toBe('NOT_FOUND');
+    const all = await ask(DAILY, { strategies: ['none', 'tolled'], date: '1999-01-04', priority: 101 });
+    expect(all.errors?.[0].extensions.problems?.map(({ path }) => path[1])).toEqual([
+      'priority',
+      'strategies',
+      'strategies',
+      'date',
+    ]);
     expect(await codeOf(DAILY, { date: '1999-01-04' })).toBe('NO_DATA');
     const gaps = await ask(CATCH_UP, { tickers: [], from: '2017-02-01', to: '2017-01-01', idempotencyKey: '' });
     expect(gaps.errors?.[0].extensions.problems?.map(({ path }) => path[1])).toEqual(['idempotencyKey', 'tickers', 'from']);
@@ -88,6 +95,12 @@ describe('requests for what is missing', () => {
       expect(data.catchUp).toMatchObject({ kind: 'catchUp', status: 'QUEUED', params: { ...meant, limit: null } });
       expect(await codeOf(CATCH_UP, { universe: 'five' })).toBe('NOT_FOUND');
       expect(await codeOf(CATCH_UP, { tickers: ['S1', 'S9'] })).toBe('NOT_FOUND');
+      const all = await ask(CATCH_UP, { universe: 'five', tickers: ['S8', 'S1', 'S9'] });
+      expect(all.errors?.[0].extensions.problems?.map(({ path }) => path)).toEqual([
+        ['input', 'universe'],
+        ['input', 'tickers'],
+        ['input', 'tickers'],
+      ]);
     });
 
     it('become an ingest of the members of a universe that is stored; any other name needs a file', async () => {

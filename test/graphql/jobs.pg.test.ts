@@ -156,7 +156,19 @@ describe('jobs in the API', () => {
     const paths = errors?.[0].extensions.problems?.map(({ path }) => path.join('.'));
     expect(paths).toEqual(['input.priority', 'input.idempotencyKey', 'input.date', 'input.to', 'input.everyDays', 'input.asOf']);
     const unknown = await ask(COMPUTE, { input: { strategy: 'tolled' } });
-    expect(unknown.errors?.[0].extensions).toMatchObject({ code: 'NOT_FOUND', problems: [{ suggestions: [STRATEGY] }] });
+    expect(unknown.errors?.[0].extensions).toMatchObject({
+      code: 'NOT_FOUND',
+      problems: [{ path: ['input', 'strategy'], suggestions: [STRATEGY] }],
+    });
+    const both = await ask(COMPUTE, { input: { strategy: 'tolled', date: '1999-01-04', priority: 1000 } });
+    expect(both.errors?.[0].extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      problems: [
+        { code: 'BAD_USER_INPUT', path: ['input', 'priority'] },
+        { code: 'NOT_FOUND', path: ['input', 'strategy'] },
+        { code: 'NO_DATA', path: ['input', 'date'] },
+      ],
+    });
     const early = await ask(COMPUTE, { input: { date: '1999-01-04' } });
     expect(early.errors?.[0].extensions.code).toBe('NO_DATA');
     expect((await ask('{ jobs { totalCount } }')).data).toEqual(before);
