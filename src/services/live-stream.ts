@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isConnectionError } from '../data/store/connection-error.js';
 
-/** Keys that wait in one stream at most; then the oldest are left out. */
-const MOST_WAITING = 1000;
+/**
+ * Keys that wait in one stream at most; then the oldest are left out. A sweep that is cancelled changes some two thousand jobs at once, and a
+ * reader that is still at the first of them has to hear the end of each; ten thousand numbers take 0.4 MB.
+ */
+const MOST_WAITING = 10_000;
 
 /** Pause before a value is read again that the database could not be asked for. */
 const AGAIN_MS = 250;

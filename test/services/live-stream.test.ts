@@ -45,10 +45,12 @@ describe('a live stream', () => {
     expect(reads).toEqual([1]);
   });
 
-  it('remembers at most a thousand keys, the newest', async () => {
+  it('loses no key of a job with thousands of parts, and remembers at most ten thousand, the newest', async () => {
     const { stream, change } = streamOf();
-    for (let key = 1; key <= 5000; key++) change(key, `key ${key}`);
-    expect(await stream.next()).toMatchObject({ value: 'key 4001' });
+    for (let key = 1; key <= 10_000; key++) change(key, `key ${key}`);
+    expect(await stream.next()).toMatchObject({ value: 'key 1' });
+    for (let key = 10_001; key <= 12_001; key++) change(key, `key ${key}`);
+    expect(await stream.next()).toMatchObject({ value: 'key 2002' });
   });
 
   it('leaves out what there is no value for', async () => {
