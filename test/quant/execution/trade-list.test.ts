@@ -41,6 +41,7 @@ describe('tradesOf', () => {
     ]);
     expect(list.trades[0]).toMatchObject({ weightBefore: 0.1, weightAfter: 0, conviction: null, reason: 'No Longer a Target' });
     expect(list).toMatchObject({ turnover: 0.26, buyValue: 1000, sellValue: 1600, skipped: 0 });
+    expect(list.trades.map(({ participation }) => participation)).toEqual([0.005, 0.02, 0.006]);
     // 5 basis points of 2,600.
     expect(list.expectedCost).toBeCloseTo(1.3, 12);
     expect(list.cashAfter).toBeCloseTo(8598.7, 9);
@@ -71,6 +72,15 @@ describe('tradesOf', () => {
     expect(list.trades[0].shares).toBeLessThan(600);
     expect(list.cashAfter).toBeGreaterThanOrEqual(0);
     expect(list.cashAfter).toBeLessThan(60);
+  });
+
+  it('keeps the cash that has to be left, or borrows as far as it may', () => {
+    const all = { ...REQUEST, targets: [target(3, 4000, 2)], holdings: new Map(), cash: 10_000 };
+    for (const minCash of [2500, -2500]) {
+      const { cashAfter } = tradesOf({ ...all, minCash });
+      expect(cashAfter).toBeGreaterThanOrEqual(minCash);
+      expect(cashAfter).toBeLessThan(minCash + 10);
+    }
   });
 
   it('leaves less than the price of a share over where it cuts purchases for cash', () => {

@@ -123,10 +123,14 @@ describe('leverage under rules', () => {
     expect(leverageWithin([ruled('Turnover', turnover)], of(0.5, 0.5), 0.5)).toBeCloseTo(0.8, 12);
   });
 
-  it('takes no volatility from fewer than 20 returns', () => {
+  it('takes no volatility from fewer than 20 returns, nor from more than 60', () => {
     expect(realisedVolatilityAnnual(new Float64Array(19))).toBeNaN();
     const returns = Float64Array.from({ length: 60 }, (_, t) => (t % 2 === 0 ? 0.01 : -0.01));
     expect(realisedVolatilityAnnual(returns)).toBeCloseTo(0.01 * Math.sqrt((252 * 60) / 59), 12);
+    // What is older than 60 sessions does not count.
+    expect(realisedVolatilityAnnual(Float64Array.of(...new Array(30).fill(0.5), ...returns))).toBe(
+      realisedVolatilityAnnual(returns),
+    );
   });
 });
 

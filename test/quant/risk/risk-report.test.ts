@@ -57,6 +57,20 @@ describe('the risk of a portfolio', () => {
     expect(Math.abs(tilt.share - expected)).toBeLessThan(0.1);
   });
 
+  it('is exposed to each factor by the weighted mean of its own loadings, a missing one counting as 0', () => {
+    // Of the second, S9 has 2, S8 nothing that is known, and all others 1.
+    const loadings = Float64Array.from({ length: 20 }, (_, k) => {
+      if (k % 2 === 0) return loading(k / 2);
+      return k === 19 ? 2 : k === 17 ? Number.NaN : 1;
+    });
+    const { byFactor } = riskReport(request(holdings, rows, { factors: ['Tilt', 'Other'], loadings }));
+    const exposureTo = (factor: string) => byFactor.find(({ name }) => name === factor)!.exposure;
+    expect(exposureTo('Other')).toBeCloseTo(0.4 * 2 + 0.2 - 0.1, 12);
+    expect(exposureTo('Tilt')).toBeCloseTo(0.6 + 0.35 + 1 / 6 + 0.7 / 6, 12);
+    expect(exposureTo('Market')).toBeCloseTo(0.8, 12);
+    expect(sumOf(byFactor.map(({ share }) => share))).toBeCloseTo(1, 12);
+  });
+
   it('changes by the incremental value at risk when a holding is sold for cash', () => {
     for (const [i, ticker] of figures.var.tickers.entries()) {
       const rest = riskReport(request(holdings.filter((one) => one.ticker !== ticker), rows)); // biome-ignore format: one call
@@ -137,6 +151,50 @@ describe('the windows of stress', () => {
   it('come with the worst first', () => {
     const returns = stress.map(({ portfolioReturn }) => portfolioReturn);
     expect([...returns].sort((a, b) => a - b)).toEqual(returns);
+  });
+});
+
+describe('what is stressed', () => {
+  const nan = Number.NaN;
+  const half = [holding('A', 0.5, 0, { sector: 'Energy' }), holding('B', 0.3, 1, { sector: 'Tech' })];
+
+  it('is shocked by sector, by doubled volatilities, and by the loss of diversification', () => {
+    const { stress, var: report } = riskReport(request(half, uncorrelated(0.01, 0.02)));
+    const returnIn = (scenario: string) => stress.find((one) => one.scenario === scenario)!.portfolioReturn;
+    expect(returnIn('Energy −20 %')).toBeCloseTo(-0.1, 12);
+    expect(returnIn('Tech −20 %')).toBeCloseTo(-0.06, 12);
+    expect(returnIn('Volatility × 2')).toBeCloseTo(-2 * 1.6448536269514722 * Math.hypot(0.005, 0.006), 12);
+    expect(returnIn('No diversification')).toBeCloseTo(-1.6448536269514722 * 0.011, 12);
+    expect(report.z).toBeCloseTo(1.6448536269514722, 12);
+  });
+
+  it('carries a price over five sessions and no further', () => {
+    const dates = [
+      '2020-02-19',
+      '2020-03-13',
+      '2020-03-16',
+      '2020-03-17',
+      '2020-03-18',
+      '2020-03-19',
+      '2020-03-20',
+      '2020-03-23',
+    ];
+    const levels = new Float64Array(2 * dates.length).fill(nan);
+    // A falls by half on the fifth session before the last, B on the sixth.
+    levels.set([2, 2, nan, 1, 1, nan]);
+    const history = { dates: dates.map(tradingDay), levels, benchmark: new Float64Array(dates.length).fill(nan) };
+    const { stress } = riskReport(request(half, uncorrelated(0.01, 0.02), { history }));
+    const pandemic = stress.find(({ scenario }) => scenario === 'Pandemic 2020')!;
+    expect(pandemic.portfolioReturn).toBeCloseTo(-0.25, 12);
+    expect(pandemic.coverage).toBeCloseTo(0.5 / 0.8, 12);
+  });
+
+  it('has as its worst month 21 sessions of the benchmark, the first of equal ones', () => {
+    const dates = Array.from({ length: 30 }, (_, t) => tradingDay('2017-01-02') + t);
+    const benchmark = Float64Array.from(dates, (_, t) => (t < 10 ? 1 : 0.9));
+    const history = { dates, levels: new Float64Array(2 * 30).fill(1), benchmark };
+    const { stress } = riskReport(request(half, uncorrelated(0.01, 0.02), { history }));
+    expect(stress.find(({ scenario }) => scenario === 'Worst month')).toMatchObject({ from: dates[0], to: dates[21] });
   });
 });
 
