@@ -62,14 +62,15 @@ export function problemsOf({ priority, idempotencyKey }: JobRequest): Problem[] 
   return problems;
 }
 
-/** What is wrong with a request to ingest. */
-export function problemsOfIngest({ provider, folder, universe, tickers, from, to }: IngestRequest): Problem[] {
+/** What is wrong with a request to ingest, made on a day. */
+export function problemsOfIngest({ provider, folder, universe, tickers, from, to }: IngestRequest, today: TradingDay): Problem[] {
   const problems: Problem[] = [];
   if (provider === 'FILES' && folder === null) problems.push(problem('folder', 'given for FILES', 'missing'));
   if (provider !== 'FILES' && folder !== null) problems.push(problem('folder', 'left out unless "provider" is FILES', folder));
   if (provider === 'YAHOO' && (universe === null) === (tickers === null)) {
     problems.push(problem('universe', 'given for YAHOO, or "tickers", but not both', universe ?? 'missing'));
   }
+  if (from !== null && from > today) problems.push(problem('from', `not after ${isoOf(today)}, which is today`, isoOf(from)));
   if (provider !== 'YAHOO') {
     for (const [name, value] of Object.entries({ universe, tickers, from, to })) {
       if (value !== null) problems.push(problem(name, 'left out unless "provider" is YAHOO', value));

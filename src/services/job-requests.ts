@@ -2,6 +2,7 @@ import { openUniverse } from '../data/providers/yahoo/open-universe.js';
 import { STARTER_UNIVERSE } from '../data/providers/yahoo/starter-universe.js';
 import { YAHOO_MARKET } from '../data/providers/yahoo/yahoo-market.js';
 import { calendarOf } from '../data/quality/calendar/calendar-of.js';
+import { zoneOf } from '../data/quality/calendar/zone.js';
 import type { StoredJob } from '../data/store/find/jobs.js';
 import { AppError } from '../domain/errors.js';
 import type { Market } from '../domain/market.js';
@@ -104,7 +105,8 @@ export class JobRequests {
   async ingest(request: IngestRequest, requestedBy: string): Promise<StoredJob> {
     const first = await this.jobs.findByKey(requestedBy, request.idempotencyKey);
     if (first !== null) return first;
-    const problems = [...problemsOf(request), ...problemsOfIngest(request)];
+    const today = zoneOf(YAHOO_MARKET.timeZone).dayAt(this.now().getTime());
+    const problems = [...problemsOf(request), ...problemsOfIngest(request, today)];
     if (problems.length > 0) throw new AppError('BAD_USER_INPUT', problems);
     const { priority, idempotencyKey } = request;
     const params = ingestParamsOf(await this.ingestOf(request));
@@ -164,13 +166,13 @@ export class JobRequests {
       : { provider, universe: null, tickers: stored, from: first, to };
   }
 
-  /** The day after the last bar of Yahoo's market, where that is served. */
+  /** The day after the last bar of Yahoo's market, where that is served; where it is there, the last session that has closed. */
   private async dayAfterLast(): Promise<TradingDay> {
     const market = await this.markets.find();
     const span = market?.name === YAHOO_MARKET.name ? await this.markets.span(market) : null;
     if (span === null)
       throw new AppError('BAD_USER_INPUT', [problem('from', 'given, since nothing of Yahoo is served yet', 'missing')]);
-    return span.to + 1;
+    return Math.min(span.to + 1, calendarOf(YAHOO_MARKET.timeZone).lastClosedAt(this.now()));
   }
 
   private async submit(job: NewJob): Promise<StoredJob> {

@@ -103,6 +103,23 @@ describe('requests for what is missing', () => {
       ]);
     });
 
+    it('begin where the bars end, or with the last session once it is there, and are refused for days to come', async () => {
+      const feed = { listen: () => () => {} };
+      const beginOn = async (now: string, rest = {}) => {
+        const there = await startApi(market.store, { work: { queue, feed }, now: () => new Date(now) });
+        const { data, errors } = await there.ask(INGEST, { input: { provider: 'YAHOO', tickers: ['S1'], ...rest } }, analyst);
+        await there.stop();
+        return data.ingest?.params.from ?? errors?.[0].extensions.problems;
+      };
+      // The last bar is of Friday, 30 June; Tuesday was a holiday.
+      expect(await beginOn('2017-07-05T22:00:00Z')).toBe('2017-07-01');
+      expect(await beginOn('2017-06-30T22:00:00Z')).toBe('2017-06-30');
+      expect(await beginOn('2017-07-02T12:00:00Z')).toBe('2017-06-30');
+      expect(await beginOn('2017-06-30T22:00:00Z', { from: '2017-07-01' })).toMatchObject([
+        { code: 'BAD_USER_INPUT', path: ['input', 'from'], actual: '2017-07-01' },
+      ]);
+    });
+
     it('become an ingest of the members of a universe that is stored; any other name needs a file', async () => {
       const { data } = await ask(INGEST, { provider: 'YAHOO', universe: 'four', from: '2017-01-03' });
       expect(data.ingest.params).toMatchObject({ universe: null, tickers: ['S1', 'S2', 'S3', 'S4'], from: '2017-01-03' });
