@@ -165,6 +165,13 @@ describe('by hand', () => {
     }
   });
 
+  it('the exponentially weighted one counts a session half of the one that is a half-life newer', () => {
+    const { matrix } = checkedOf(named('EWMA'), { rows: 3, columns: 1, data: Float64Array.of(0.04, 0, -0.02) }, { halfLife: 1 });
+    // Weights ¼, ½ and 1 about the mean −0.01 / 1.75; Σw − Σw² / Σw is 1.75 − 1.3125 / 1.75 = 1.
+    const mean = -0.01 / 1.75;
+    expect(matrix[0]).toBeCloseTo((0.04 - mean) ** 2 / 4 + mean ** 2 / 2 + (0.02 + mean) ** 2, 15);
+  });
+
   it('the exponentially weighted one forgets: what is old by many half-lives does not count', () => {
     const quietNow = mapReturns(returns, (value, t) => (t < SESSIONS - 100 ? 10 * value : value));
     const lively = checkedOf(named('EWMA'), quietNow, { halfLife: 63 }).matrix[0];

@@ -219,6 +219,16 @@ describe('BlackLitterman', () => {
     expectWeights(certain.weights, 0.125 / 0.205, 0.08 / 0.205);
   });
 
+  it('takes views without a confidence, and expected returns, to be as uncertain as the prior', () => {
+    // Prior 0.05 each; half of the way from there to a total return of 0.09 at a rate of 0.02.
+    const total = { ...problem, riskFreeAnnual: 0.02 };
+    const views = [{ ticker: 'A', against: null, returnAnnual: 0.09, confidence: null }];
+    // Variances 0.041 and 0.042, means 0.06 and 0.05: 0.06 − 0.1025 a = 0.05 − 0.105 (1 − a).
+    for (const said of [{ views }, { expectedReturnsAnnual: floats(0.09, Number.NaN) }]) {
+      expectWeights(optimize('BlackLitterman', { ...total, ...said }).weights, 0.115 / 0.2075, 0.0925 / 0.2075);
+    }
+  });
+
   it('says so where no market cap is known', () => {
     const marketCaps = floats(Number.NaN, Number.NaN);
     expect(optimize('BlackLitterman', { ...problem, marketCaps }).message).toMatch(/equal weights, since no market cap is known/);

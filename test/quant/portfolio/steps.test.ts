@@ -214,6 +214,11 @@ describe('checks and reasons', () => {
     ]);
   });
 
+  it('blame a full sector for its own members alone', () => {
+    const full = ruled('Sector', sector('Energy', [false, true, true], 0.4));
+    expect(reasonsOf(of(0.4, 0.3, 0.1), [full], undefined)).toEqual(['Standard Sizing', 'Capped by Sector', 'Capped by Sector']);
+  });
+
   it('name the rule that forbids a weight, and no other for a weight of nothing', () => {
     const barred: RuleLimit = { form: 'each', subject: null, label: 'Liquidity', minimum: null, maximum: of(0, 0.5, 0.5) };
     expect(reasonsOf(of(0, 0, 0.1), [ruled('Liquidity', barred), ...limits], undefined)).toEqual([
