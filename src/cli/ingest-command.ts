@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import { readConfig } from '../config.js';
 import { openFolder } from '../data/providers/files/open-folder.js';
+import { providerPolicy } from '../data/providers/policy/provider-policy.js';
 import type { Provider } from '../data/providers/provider.js';
 import { openUniverse } from '../data/providers/yahoo/open-universe.js';
 import { YAHOO_MARKET } from '../data/providers/yahoo/yahoo-market.js';
@@ -14,6 +16,7 @@ import { contextOf } from '../jobs/ingest/context-of.js';
 import type { FillPolicy } from '../jobs/ingest/run.js';
 import { type YahooDownload, yahooProviders } from '../jobs/ingest/yahoo-providers.js';
 import { type IngestOptions, ingest, summaryOf } from '../jobs/ingest.js';
+import { logTo } from '../log.js';
 import { showProgress } from '../progress.js';
 import type { IngestRequest } from '../services/job-request.js';
 import { followJob } from './follow-job.js';
@@ -51,7 +54,9 @@ export function addIngestCommand(program: Command): void {
       // Workers of other machines do not have the file.
       if (membership === undefined) return bringInByJob({ provider: 'YAHOO', universe, tickers, from, to });
       const now = new Date();
-      const providers = yahooProviders(await downloadOf(options), now).map(({ open }) => open);
+      const { breaker, logLevel } = readConfig();
+      const policy = providerPolicy(YAHOO_MARKET.name, { ...breaker, log: logTo(process.stderr, logLevel) });
+      const providers = yahooProviders({ ...(await downloadOf(options)), policy }, now).map(({ open }) => open);
       await bringIn(providers, { context: contextOf(options.from, calendarOf(YAHOO_MARKET.timeZone), now) });
     });
 }
