@@ -21,10 +21,11 @@ export function replayAccount(
   const averagePrices = new Map<number, number>();
   for (const securityId of new Set(fills.map((fill) => fill.securityId))) {
     let held: Position = { shares: 0, averagePrice: 0 };
+    const ofIt = (one: { readonly securityId: number }) => one.securityId === securityId;
     const events = [
-      ...fills.map((fill) => ({ ...fill, date: fill.session, turn: 1 })),
-      ...actions.map((action) => ({ ...action, turn: action.type === 'DELISTING' ? 2 : 0 })),
-    ].filter((event) => event.securityId === securityId);
+      ...fills.filter(ofIt).map((fill) => ({ ...fill, date: fill.session, turn: 1 })),
+      ...actions.filter(ofIt).map((action) => ({ ...action, turn: action.type === 'DELISTING' ? 2 : 0 })),
+    ];
     for (const event of events.sort((a, b) => a.date - b.date || a.turn - b.turn)) {
       if ('price' in event) {
         held = positionAfter(held, event.shares, event.price);
