@@ -96,7 +96,7 @@ async function stepDifferences(
   const { signalDate: date, state, trades } = steps[i];
   const before = i === 0 ? null : steps[i - 1].state;
   const { value } = await walk(planTargets(plan, exact, style), days, { ...settings, from: date }, before).next();
-  const again = value && 'signalDate' in value && value.signalDate === date ? value : null;
+  const again = value?.signalDate === date ? value : null;
   const weights = differencesOf(
     'weight',
     date,

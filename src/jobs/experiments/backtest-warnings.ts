@@ -1,7 +1,8 @@
 import type { StoredExperiment } from '../../data/store/find/experiments.js';
+import { isoOf } from '../../domain/trading-day.js';
 import { firstSignal } from '../../quant/backtest/walk/signal-days.js';
 import type { Step } from '../../quant/backtest/walk/step.js';
-import { isRuined, ruined } from '../../quant/backtest/walk/walk.js';
+import { isRuined } from '../../quant/backtest/walk/walk.js';
 import type { WalkMarket } from '../../quant/backtest/walk/walk-market.js';
 import type { Warning } from '../../quant/ranking/ranking.js';
 import type { Plan } from '../../quant/strategy/plan.js';
@@ -22,7 +23,11 @@ export function warningsOf(
     warnings.push({ code: 'SHORT_WARM_UP', message, value: late, limit: null });
   }
   const end = steps[steps.length - 1].state;
-  if (isRuined(end)) warnings.push(ruined(end));
+  if (isRuined(end)) {
+    const left = end.equity.toFixed(2);
+    const message = `On ${isoOf(end.date)} nothing was left of the account (${left}): the backtest ends there, and so do its figures.`;
+    warnings.push({ code: 'RUINED', message, value: end.equity, limit: 0 });
+  }
   const { fill, data } = settings as BacktestSettings;
   if (fill === 'signal_close') {
     const message =

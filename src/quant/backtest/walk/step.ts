@@ -112,17 +112,3 @@ export interface Step {
   warnings: Warning[];
   state: WalkState;
 }
-
-/** What is known when a walk has ended. */
-export interface WalkResult {
-  /** The start: the last close before any return. Null where no step was made. */
-  from: TradingDay | null;
-  to: TradingDay | null;
-  /** Signals that were made. */
-  steps: number;
-  /** `SHORT_WARM_UP` where the first signals could not be made, `RUINED` where nothing was left. */
-  warnings: Warning[];
-  state: WalkState | null;
-  /** Whether trades were made at prices that the signal was made of. */
-  lookAhead: boolean;
-}

@@ -6,13 +6,12 @@
  * stored as JSON and given back, goes on as if there had been no stop.
  */
 import type { StepHoldings } from '../../../domain/backtest.js';
-import { isoOf, type TradingDay } from '../../../domain/trading-day.js';
-import type { Warning } from '../../ranking/ranking.js';
+import type { TradingDay } from '../../../domain/trading-day.js';
 import { Account } from './account.js';
 import { type Rebalanced, rebalance } from './rebalance.js';
 import { emptyDays, recordDay } from './record-day.js';
 import { firstSignal, isOutOfBand, nextSignal } from './signal-days.js';
-import type { Step, WalkResult, WalkSettings, WalkState } from './step.js';
+import type { Step, WalkSettings, WalkState } from './step.js';
 import type { TargetMaker, WalkTargets } from './target-maker.js';
 import type { WalkMarket } from './walk-market.js';
 
@@ -20,22 +19,20 @@ import type { WalkMarket } from './walk-market.js';
 const KEPT_RETURNS = 60;
 
 /**
- * Walks from the first signal on or after `settings.from`, or from a stored state, to the last session up to `settings.to`. A signal on the
- * last session is not made, since nothing could be traded on it. An account of which nothing is left, or less, ends the walk on that day. Throws `RangeError` for days that cannot be walked, and what the target
- * maker throws.
+ * Walks from the first signal on or after `settings.from`, or from a stored state, to the last session up to `settings.to`. First signals whose
+ * targets cannot be made are passed over. A signal on the last session is not made, since nothing could be traded on it. An account of which
+ * nothing is left, or less, ends the walk on that day. Throws `RangeError` for days that cannot be walked, and what the target maker throws.
  */
 export async function* walk(
   makeTargets: TargetMaker,
   market: WalkMarket,
   settings: WalkSettings,
   resumed: WalkState | null = null,
-): AsyncGenerator<Step, WalkResult, void> {
+): AsyncGenerator<Step, void, void> {
   const { dates } = market.days;
   const last = lastOf(dates, settings.to);
   const first = firstSignal(dates, lowerBound(dates, settings.from), last, settings.rebalance);
-  const warnings: Warning[] = [];
   let state = resumed;
-  let from: TradingDay | null = null;
   for (let t = resumed === null ? first : lowerBound(dates, resumed.date); t < last && !isRuined(state); ) {
     const before = state ?? startOf(dates[t], settings);
     const targets = await makeTargets(requestOf(before));
@@ -43,24 +40,11 @@ export async function* walk(
       t = nextSignal(dates, t, last, { ...settings.rebalance, frequency: retried(settings) });
       continue;
     }
-    if (from === null) {
-      from = before.date;
-      if (resumed === null && t > first) warnings.push(shortWarmUp(t - first));
-    }
     const step = stepOf(market, settings, { t, last, before, targets });
     state = step.state;
     t = lowerBound(dates, state.date);
     yield step;
   }
-  if (state !== null && isRuined(state)) warnings.push(ruined(state));
-  return {
-    from,
-    to: state?.date ?? null,
-    steps: state?.steps ?? 0,
-    warnings,
-    state,
-    lookAhead: settings.fill === 'signal_close',
-  };
 }
 
 /** One step: from the signal on session `t` to the next. */
@@ -161,20 +145,9 @@ function retried({ rebalance: { frequency } }: WalkSettings): WalkSettings['reba
   return frequency === 'drift_band' ? 'every_n_days' : frequency;
 }
 
-function shortWarmUp(sessions: number): Warning {
-  const message = `The first signals lack history: the backtest begins ${sessions} sessions later than was asked for.`;
-  return { code: 'SHORT_WARM_UP', message, value: sessions, limit: null };
-}
-
 /** Whether nothing is left of an account, or less, since what is short can cost more than there is. */
 export function isRuined(state: WalkState | null): boolean {
   return state !== null && state.equity <= 0;
-}
-
-/** What is said of an account that was ruined. */
-export function ruined({ date, equity }: WalkState): Warning {
-  const message = `On ${isoOf(date)} nothing was left of the account (${equity.toFixed(2)}): the backtest ends there, and so do its figures.`;
-  return { code: 'RUINED', message, value: equity, limit: 0 };
 }
 
 /** The place of the first session on or after a day. */

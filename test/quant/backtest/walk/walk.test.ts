@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Step, WalkResult, WalkSettings, WalkState } from '../../../../src/quant/backtest/walk/step.js';
+import type { Step, WalkSettings, WalkState } from '../../../../src/quant/backtest/walk/step.js';
 import type { TargetMaker } from '../../../../src/quant/backtest/walk/target-maker.js';
 import { walk } from '../../../../src/quant/backtest/walk/walk.js';
 import type { WalkMarket } from '../../../../src/quant/backtest/walk/walk-market.js';
@@ -30,14 +30,10 @@ async function run(
   where: WalkMarket,
   settings: Partial<WalkSettings> = {},
   state: WalkState | null = null,
-): Promise<{ steps: Step[]; result: WalkResult; equity: number[]; last: Step }> {
-  const generator = walk(maker, where, { ...PLAIN_WALK, ...settings }, state);
+): Promise<{ steps: Step[]; equity: number[]; last: Step }> {
   const steps: Step[] = [];
-  for (;;) {
-    const { done, value } = await generator.next();
-    if (done) return { steps, result: value, equity: steps.flatMap(({ days }) => days.equity), last: steps[steps.length - 1] };
-    steps.push(value);
-  }
+  for await (const step of walk(maker, where, { ...PLAIN_WALK, ...settings }, state)) steps.push(step);
+  return { steps, equity: steps.flatMap(({ days }) => days.equity), last: steps[steps.length - 1] };
 }
 
 describe('a walk', () => {
@@ -47,12 +43,12 @@ describe('a walk', () => {
     expect(last.trades).toMatchObject([{ date: DAY + 1, ticker: 'A', side: 'BUY', shares: 10, price: 100, reason: 'rebalance' }]);
   });
 
-  it('trades at the next close, or for comparison at the close of the signal, and then says so', async () => {
+  it('trades at the next close, or for comparison at the close of the signal', async () => {
     const where = market({ open: [99, 100, 110], close: [100, 110, 121] });
     const next = await run(always({ 1: 1 }), where, { fill: 'next_close' });
-    expect([next.equity.map(Math.round), next.result.lookAhead]).toEqual([[1000, 1100], false]);
+    expect(next.equity.map(Math.round)).toEqual([1000, 1100]);
     const same = await run(always({ 1: 1 }), where, { fill: 'signal_close' });
-    expect([same.equity, same.result.lookAhead]).toEqual([[1100, 1210], true]);
+    expect(same.equity).toEqual([1100, 1210]);
   });
 
   it('pays commission and half the spread on the change of weight', async () => {
@@ -166,14 +162,13 @@ describe('a walk', () => {
     expect(equity).toEqual([1000, 1000 + 100 - 0.5]);
   });
 
-  it('ends with a warning on the day on which a short has cost all that there was, and does not go on from there', async () => {
+  it('ends on the day on which a short has cost all that there was, and does not go on from there', async () => {
     const where = market({ close: [100, 100, 150, 200, 210, 100, 50] });
-    const { equity, last, result } = await run(always({ 1: -1 }), where);
+    const { equity, last, steps } = await run(always({ 1: -1 }), where);
     expect(equity).toEqual([1000, 500, 0]);
     expect(last.days.exposure).toEqual([1, 3, 0]);
-    expect(result).toMatchObject({ to: DAY + 3, steps: 1, warnings: [{ code: 'RUINED', value: 0, limit: 0 }] });
-    const again = await run(always({ 1: -1 }), where, {}, result.state);
-    expect([again.steps, again.result.warnings.map(({ code }) => code)]).toEqual([[], ['RUINED']]);
+    expect([steps.length, last.state.date]).toEqual([1, DAY + 3]);
+    expect((await run(always({ 1: -1 }), where, {}, last.state)).steps).toEqual([]);
   });
 
   it('makes new targets when a weight has left its band', async () => {
@@ -195,11 +190,10 @@ describe('a walk', () => {
     expect(await daysOf('week_end')).toEqual([4, 11, 18, 25, 32, 39, 46, 53]);
   });
 
-  it('begins later where the first targets cannot be made, and says so', async () => {
+  it('begins later where the first targets cannot be made', async () => {
     const where = market({ close: Array.from({ length: 12 }, () => 100) });
-    const { result, steps } = await run((request) => (request.date < DAY + 8 ? null : always({ 1: 1 })(request)), where);
-    expect(result).toMatchObject({ from: DAY + 10, warnings: [{ code: 'SHORT_WARM_UP', value: 10 }], steps: 1 });
-    expect(steps[0].index).toBe(0);
+    const { steps } = await run((request) => (request.date < DAY + 8 ? null : always({ 1: 1 })(request)), where);
+    expect(steps).toMatchObject([{ index: 0, signalDate: DAY + 10 }]);
   });
 
   it('never needs more cash than there is', async () => {
@@ -279,7 +273,7 @@ describe('a walk over a random market', () => {
   it('goes on from a stored state, and runs twice, to the same bytes', async () => {
     await fc.assert(
       fc.asyncProperty(anyWalk, fc.nat(), async (settings, place) => {
-        const { where, maker, steps, result } = await walked(settings);
+        const { where, maker, steps } = await walked(settings);
         expect(JSON.stringify((await walked(settings)).steps)).toBe(JSON.stringify(steps));
         if (steps.length < 2) return;
         const cut = place % (steps.length - 1);
@@ -287,7 +281,6 @@ describe('a walk over a random market', () => {
         const state = JSON.parse(JSON.stringify(steps[cut].state)) as WalkState;
         const later = await run(maker, where, { capital: 1e5, ...rest }, state);
         expect(JSON.stringify(later.steps)).toBe(JSON.stringify(steps.slice(cut + 1)));
-        expect(JSON.stringify(later.result.state)).toBe(JSON.stringify(result.state));
       }),
       { numRuns: 30 },
     );
