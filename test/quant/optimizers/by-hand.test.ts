@@ -95,6 +95,12 @@ describe('MVO', () => {
     expectWeights(weights, 0.5, 0.5);
   });
 
+  it('leaves a minimum of what is held, which is not convex, to the step that follows', () => {
+    const minimum = floats(0.3, 0.3);
+    const least: RuleLimit = { form: 'each', subject: null, label: 'MinWeight 30 %', minimum, maximum: null };
+    expectWeights(optimize('MVO', problemOf(covariance, { limits: [least] })).weights, 0.8, 0.2);
+  });
+
   it('says which limits leave too little room', () => {
     const { status, message, conflicts } = optimize('MVO', problemOf(covariance, { limits: [cap(2, 0.3)] }));
     expect(status).toBe('INFEASIBLE');

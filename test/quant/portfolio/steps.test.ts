@@ -177,6 +177,14 @@ describe('whole shares', () => {
     );
   });
 
+  it('round up first what would fall below its minimum', () => {
+    const least: RuleLimit = { form: 'each', subject: null, label: 'MinWeight', minimum: of(0.12, 0.12), maximum: null };
+    // 1.4 and 8.6 shares: the larger remainder would leave the first with 0.1.
+    const request = { weights: of(0.14, 0.86), prices: of(100, 100), capital: 1000, lot: 1 };
+    expect(Array.from(wholeShares({ ...request, limits: [ruled('MinWeight', least)] }))).toEqual([2, 8]);
+    expect(Array.from(wholeShares({ ...request, limits: [] }))).toEqual([1, 9]);
+  });
+
   it('round shorts towards zero', () => {
     expect(Array.from(wholeShares({ weights: of(-0.55), prices: of(100), capital: 1000, lot: 1, limits: [] }))).toEqual([-5]);
   });
@@ -293,6 +301,8 @@ describe('weights that are scaled to a volatility', () => {
   it('are halved or doubled at most', () => {
     expect(scaledTo(0.04).leverage).toBe(0.5);
     expect(scaledTo(0.3, of(0.1, 0.1)).leverage).toBe(2);
+    // Nothing but cash is left as it is.
+    expect(scaledTo(0.3, of(0, 0)).leverage).toBe(1);
   });
 
   it('warn of a minimum that they kept and no longer do', () => {
