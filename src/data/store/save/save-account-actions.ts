@@ -36,12 +36,17 @@ export function saveAccountActions(
     const changes = changesOf(had, effects);
     if (changes.length === 0) return;
     await client.query('delete from account_action where account_id = $1', [accountId]);
-    for (const { securityId, date, shares, cash } of effects) {
-      await client.query(
-        'insert into account_action (account_id, security_id, ex_date, shares, cash) values ($1, $2, $3, $4, $5)',
-        [accountId, securityId, isoOf(date), shares, cash],
-      );
-    }
+    await client.query(
+      `insert into account_action (account_id, security_id, ex_date, shares, cash)
+       select $1, * from unnest($2::int[], $3::date[], $4::int[], $5::float8[])`,
+      [
+        accountId,
+        effects.map(({ securityId }) => securityId),
+        effects.map(({ date }) => isoOf(date)),
+        effects.map(({ shares }) => shares),
+        effects.map(({ cash }) => cash),
+      ],
+    );
     for (const { securityId, shares, cash } of changes) {
       await client.query('update account set cash = cash + $2, revision = revision + $3 where id = $1', [
         accountId,
