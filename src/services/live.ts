@@ -1,6 +1,7 @@
 import type { StoredJob } from '../data/store/find/jobs.js';
 import { FINAL_STATUSES, JOB_STATUSES } from '../domain/job.js';
 import type { JobFeed } from '../jobs/life/job-feed.js';
+import { atMostEvery } from './at-most-every.js';
 import { checkKind, type JobBook } from './jobs.js';
 import { LiveStream } from './live-stream.js';
 import type { RankedRun, Rankings } from './rankings.js';
@@ -8,6 +9,9 @@ import { Recent } from './recent.js';
 
 /** Unfinished jobs that a stream of all jobs begins with, at most. */
 const BEGIN_WITH = 1000;
+
+/** A whole is told at most ten times a second what its parts have done, as each of them is; what becomes of itself at once. */
+const WHOLE_EVERY_MS = 100;
 
 /** Runs that are kept for those who have not read them yet. */
 const KEPT_RUNS = 20;
@@ -45,8 +49,12 @@ export class Live {
     return new LiveStream<number, StoredJob>(
       (add) => {
         add(id);
+        const addWhole = atMostEvery(WHOLE_EVERY_MS, add);
         return this.feed.listen({
-          onJob: (notice) => (notice.id === id || notice.parent === id) && add(id),
+          onJob(notice) {
+            if (notice.id === id) add(id);
+            else if (notice.parent === id) addWhole(id);
+          },
           onGap: () => add(id),
         });
       },
@@ -74,10 +82,11 @@ export class Live {
         };
         // What cannot be read now is told by the next change.
         void begin().catch(() => {});
+        const addWhole = atMostEvery(WHOLE_EVERY_MS, add);
         return this.feed.listen({
           onJob: (notice) => {
             if (kind === null || notice.kind === kind) add(notice.id);
-            if (notice.parent !== null) add(notice.parent);
+            if (notice.parent !== null) addWhole(notice.parent);
           },
           onGap: () => void begin().catch(() => {}),
         });

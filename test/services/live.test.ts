@@ -42,8 +42,8 @@ function setUp() {
     rank(id: number, strategy: string, date: number) {
       runs.push({ id, strategy, date } as RankedRun);
     },
-    hearJob: (id: number) => {
-      for (const { onJob } of [...listeners]) onJob?.({ id, parent: null, kind: 'rank', status: 'RUNNING' });
+    hearJob: (id: number, parent: number | null = null) => {
+      for (const { onJob } of [...listeners]) onJob?.({ id, parent, kind: 'rank', status: 'RUNNING' });
     },
     hearRanking: (id: number) => {
       for (const { onRanking } of [...listeners]) onRanking?.(id);
@@ -92,6 +92,27 @@ describe('the stream of a job', () => {
     hearJob(1);
     expect(await next).toMatchObject({ value: { revision: 3 } });
   });
+});
+
+it('of a whole brings what many parts do at once as one change, and its own end at once', async () => {
+  const { live, job, hearJob } = setUp();
+  job(1, 'RUNNING', 1);
+  const stream = await live.job('1');
+  expect(await stream.next()).toMatchObject({ value: { revision: 1 } });
+  job(1, 'RUNNING', 2);
+  hearJob(2, 1);
+  expect(await stream.next()).toMatchObject({ value: { revision: 2 } });
+  const next = stream.next();
+  for (const revision of [3, 4, 5]) {
+    job(1, 'RUNNING', revision);
+    hearJob(revision, 1);
+    // Enough for a read. No timer runs before all of this is over, however slow the machine is.
+    for (let i = 0; i < 20; i++) await Promise.resolve();
+  }
+  job(1, 'SUCCESS', 6);
+  hearJob(1);
+  expect(await next).toMatchObject({ value: { revision: 6, status: 'SUCCESS' } });
+  expect(await stream.next()).toMatchObject({ done: true });
 });
 
 describe('the stream of rankings', () => {
