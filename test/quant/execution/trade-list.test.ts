@@ -74,6 +74,17 @@ describe('tradesOf', () => {
     expect(list.cashAfter).toBeLessThan(60);
   });
 
+  it('buys after all the share of the largest remainder that a cut for cash had rounded away, and skips what it made too small', () => {
+    const quotes = new Map([1, 2, 3].map((id) => [id, quote(`T${id}`, 100)]));
+    const costs = { commissionBps: 0, halfSpreadBps: 0, impactCoefficient: 0 };
+    const all = { ...REQUEST, holdings: new Map(), quotes, costs };
+    // 2,500 of 3,600: 9.03, 9.03 and 6.94 shares.
+    const list = tradesOf({ ...all, targets: [target(1, 13, 0.1), target(2, 13, 0.1), target(3, 10, 0.1)], cash: 2500 });
+    expect(Object.fromEntries(list.trades.map(({ ticker, shares }) => [ticker, shares]))).toEqual({ T1: 9, T2: 9, T3: 7 });
+    const small = tradesOf({ ...all, targets: [target(1, 10, 0.1)], cash: 500, minTradeValue: 700 });
+    expect([small.trades, small.skipped, small.cashAfter]).toEqual([[], 1, 500]);
+  });
+
   it('keeps the cash that has to be left, or borrows as far as it may', () => {
     const all = { ...REQUEST, targets: [target(3, 4000, 2)], holdings: new Map(), cash: 10_000 };
     for (const minCash of [2500, -2500]) {

@@ -144,6 +144,7 @@ describe('a portfolio of a ranking', () => {
       ['BBB', 4000, 'LOW', 'Standard Sizing'],
       ['CCC', 10_000, 'HIGH', 'Standard Sizing'],
     ]);
+    expect(portfolio.covariance).toMatchObject({ estimator: 'Variances', observations: 60 });
     expect(portfolio).toMatchObject({ cash: 0, grossLeverage: 1, netExposure: 1, leverage: 1, targetVolatilityAnnual: null });
     expect(portfolio.effectiveNames).toBeCloseTo(1 / (0.36 + 0.04 + 0.04), 12);
     // AAA and BBB move as the benchmark does; CCC by twice as much, 2 · 0.2.

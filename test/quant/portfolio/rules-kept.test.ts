@@ -31,6 +31,9 @@ describe('the final weights', () => {
         const { targets, ruleChecks, cash } = makePortfolio(randomPortfolio(registry, asked));
         if (targets.length > 0) madeCount++;
         expect(ruleChecks.filter(({ satisfied }) => !satisfied)).toEqual([]);
+        expect(ruleChecks.filter(({ actual, minimum, maximum }) => actual > maximum + 1e-9 || actual < minimum - 1e-9)).toEqual(
+          [],
+        );
         if (asked.optimizer[0] !== 'Kelly') expect(cash).toBeGreaterThan(-1e-3);
       }),
       { seed: 11, numRuns: 100 },

@@ -209,6 +209,12 @@ describe('checks and reasons', () => {
     expect(checks[1].explanation).toBe('Sector Energy ≤ 40 %: the figure is 0.5, which is outside.');
   });
 
+  it('call kept what passes a limit by rounding, a billionth, and no more', () => {
+    const half = [ruled('MaxWeight', capped(1, 0.5))];
+    expect([5e-10, 2e-9].map((more) => keepsAll(half, of(0.5 + more)))).toEqual([true, false]);
+    expect([5e-10, 2e-9].map((more) => ruleChecksOf(half, of(0.5 + more), ['A'])[0].satisfied)).toEqual([true, false]);
+  });
+
   it('name the rule at whose limit a weight is, its own limit first', () => {
     expect(reasonsOf(of(0.5, 0.3, 0.1), limits, undefined)).toEqual([
       'Capped by MaxWeight',

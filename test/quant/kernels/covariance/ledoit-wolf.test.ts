@@ -75,6 +75,19 @@ describe('ledoitWolf', () => {
     }
   });
 
+  it('shrinks what pairs have in common to the mean of their variances where returns are missing', () => {
+    const n = 4;
+    const x = randomReturns(11, 60, n).map((value, k) => (k % n === 2 && k < 25 * n ? 3 * value : value));
+    for (let t = 20; t < 40; t++) x[t * n + 2] = Number.NaN;
+    const pairs = new Float64Array(n * n);
+    sampleCovariance(x, 60, n, pairs, { population: true });
+    const out = new Float64Array(n * n);
+    const { intensity } = ledoitWolf(x, 60, n, 'constant_variance', out);
+    expect(intensity).toBeGreaterThan(0.01);
+    const mean = [0, 1, 2, 3].reduce((sum, i) => sum + pairs[i * (n + 1)] / n, 0);
+    expect(distance(out, pairs.map((v, k) => (1 - intensity) * v + (k % (n + 1) === 0 ? intensity * mean : 0)))).toBeLessThan(1e-15); // biome-ignore format: one call
+  });
+
   it('has nothing to shrink in a single column', () => {
     const out = new Float64Array(1);
     for (const name of TARGETS) expect(ledoitWolf(Float64Array.of(1, 2, 3), 3, 1, name, out).intensity).toBe(0);

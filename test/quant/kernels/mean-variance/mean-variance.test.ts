@@ -56,6 +56,11 @@ describe('mean-variance weights', () => {
     expect(maximumSharpe(independent, mean, 0.02, invested(2, 0, 0.4)).status).toBe('infeasible');
   });
 
+  it('have no bound on their Sharpe ratio where two that hedge each other earn', () => {
+    const hedged = Float64Array.of(0.04, -0.04, -0.04, 0.04);
+    expect(maximumSharpe(hedged, mean, 0.02, invested(2))).toMatchObject({ status: 'unbounded', sharpe: Number.NaN });
+  });
+
   it('find the name that earns, though the least variance does not', () => {
     const { status, weights } = maximumSharpe(independent, Float64Array.of(0.03, 0.01), 0.025, invested(2));
     expect(status).toBe('optimal');
