@@ -41,8 +41,8 @@ type BacktestPart = 'open' | Stretch | 'finish';
 const part = z.union([z.enum(['open', 'finish']), z.object({ stretch: z.int(), of: z.int() })]);
 
 /**
- * Walks a plan over history; makes a `Backtest`. It is written down first, then each of its rebalances is a step, so that another attempt goes
- * on after the last one that is done.
+ * Walks a plan over history; makes a `Backtest`. It is written down first, then each of its rebalances is a step, so that another attempt by
+ * the same code goes on after the last one that is done.
  */
 export const backtestKind: JobKind<BacktestParams & { part?: BacktestPart; point?: number }> = {
   params: z.object({
@@ -96,8 +96,10 @@ export const backtestKind: JobKind<BacktestParams & { part?: BacktestPart; point
 
 async function walk(context: JobContext, id: number, attempt: Attempt, load?: LoadWalkData): Promise<void> {
   const { onProgress } = attempt;
+  // After an upgrade nothing is left of the steps of before: a result says of one code that it has made it.
+  const code = context.code.commit;
   const keep: KeepStep = (index, work) =>
-    attempt.step(`step ${index}`, async (fence) => {
+    attempt.step(`step ${index} by ${code}`, async (fence) => {
       const step = await work();
       return inTransaction(context.store, fence, async () => step);
     });
