@@ -11,6 +11,11 @@ export {
   type ExecutionMarket,
   executionCost,
 } from './kernels/execution/almgren-chriss.js';
+export { volumeWeightedPrice } from './kernels/execution/volume-profile.js';
+export { blackScholes, type EuropeanOption, type OptionKind, type OptionValue } from './kernels/options/black-scholes.js';
+export { impliedVolatility } from './kernels/options/implied-volatility.js';
+export { optionPrices } from './kernels/options/option-prices.js';
+export { putStrikeForPremium } from './kernels/options/strike-for-premium.js';
 export { gainLossRatio, tailRatio } from './kernels/statistics/gain-loss.js';
 export { kendallTau } from './kernels/statistics/kendall.js';
 export type { Grid, Series } from './panel/grid.js';

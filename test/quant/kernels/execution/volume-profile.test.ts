@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  type ProfileMethod,
-  volumeProfile,
-  volumeWeightedPrice,
-} from '../../../../src/quant/kernels/execution/volume-profile.js';
+import { type ProfileMethod, volumeProfile } from '../../../../src/quant/kernels/execution/volume-profile.js';
+// As a script gets it.
+import { volumeWeightedPrice } from '../../../../src/quant/plugin-api.js';
 import { describeShared } from '../../../support/shared.js';
 import { distance, flat } from '../covariance/support.js';
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { blackScholes, type EuropeanOption } from '../../../../src/quant/kernels/options/black-scholes.js';
-import { impliedVolatility } from '../../../../src/quant/kernels/options/implied-volatility.js';
-import { putStrikeForPremium } from '../../../../src/quant/kernels/options/strike-for-premium.js';
+// As a script gets them.
+import { blackScholes, type EuropeanOption, impliedVolatility, putStrikeForPremium } from '../../../../src/quant/plugin-api.js';
 
 const market = { spot: 100, rate: 0.02, dividendYield: 0.01, years: 0.5 };
 
