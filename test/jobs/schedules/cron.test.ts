@@ -9,6 +9,17 @@ describe('a cron expression', () => {
     expect(nextFire(daily, NEW_YORK, at('2026-03-06T12:00:00Z'))).toEqual(at('2026-03-06T23:00:00Z'));
     // The clocks change on Sunday, 8 March.
     expect(nextFire(daily, NEW_YORK, at('2026-03-06T23:00:00Z'))).toEqual(at('2026-03-09T22:00:00Z'));
+    // And back on Sunday, 1 November.
+    expect(nextFire(daily, NEW_YORK, at('2026-10-30T22:00:00Z'))).toEqual(at('2026-11-02T23:00:00Z'));
+    expect(dueAt(daily, NEW_YORK, at('2026-11-02T22:30:00Z'))).toEqual(at('2026-10-30T22:00:00Z'));
+    expect(dueAt(daily, NEW_YORK, at('2026-11-02T23:00:00Z'))).toEqual(at('2026-11-02T23:00:00Z'));
+  });
+
+  it('of the night does not come due in the hour that is missing in spring, and does twice in the one that autumn has twice', () => {
+    expect(dueAt('30 2 * * *', NEW_YORK, at('2026-03-08T12:00:00Z'))).toEqual(at('2026-03-07T07:30:00Z'));
+    for (const twice of ['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z']) {
+      expect(dueAt('30 1 * * *', NEW_YORK, at(twice))).toEqual(at(twice));
+    }
   });
 
   it('has come due for the instant itself, also by a clock that is a little behind, else for the one before it', () => {
