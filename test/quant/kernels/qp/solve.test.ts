@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isFarkasProof } from '../../../../src/quant/kernels/qp/farkas.js';
 import { interiorPoint } from '../../../../src/quant/kernels/qp/interior-point.js';
-import type { QuadraticProgram } from '../../../../src/quant/kernels/qp/quadratic-program.js';
+import type { QuadraticProgram, QuadraticSolution } from '../../../../src/quant/kernels/qp/quadratic-program.js';
 import { solveQuadraticProgram } from '../../../../src/quant/kernels/qp/solve.js';
 import { boxFormOf } from '../../../../src/quant/kernels/qp/to-box-program.js';
 import { randomStream } from '../../../../src/quant/kernels/random.js';
@@ -133,6 +133,10 @@ describe('random feasible programs', () => {
           expect(Math.min(0, ...values) / size).toBeGreaterThan(-1e-9);
         }
         for (let i = 0; i < x.length; i++) expect(x[i] >= program.lower[i] && x[i] <= program.upper[i]).toBe(true);
+        const { primal, dual, slackness } = conditionsOf(program, { x, duals });
+        expect(primal).toBeLessThan(1e-8);
+        expect(dual / size).toBeLessThan(1e-5);
+        expect(slackness / size).toBeLessThan(1e-6);
       }),
       { numRuns: 150, seed: 1 },
     );
@@ -288,6 +292,42 @@ describe('random infeasible programs', () => {
     expect(proofs).toBeGreaterThan(0.9 * count);
   });
 });
+
+/**
+ * By how much a point and its multipliers miss the conditions of Karush, Kuhn and Tucker, each as it is written in books: the limits, the
+ * gradient of the Lagrangian (at a kink of |x − center| any slope between −1 and 1 will do), and multiplier · slack.
+ */
+function conditionsOf(program: QuadraticProgram, { x, duals }: Pick<QuadraticSolution, 'x' | 'duals'>) {
+  const { variables: n, P, q, equalities, inequalities, absoluteLimits = [], lower, upper } = program;
+  const rowsOf = (rows: QuadraticProgram['equalities']) =>
+    Array.from(rows?.bounds ?? [], (bound, r) => ({ bound, row: rows!.coefficients.subarray(r * n, (r + 1) * n) }));
+  const product = (row: Float64Array) => row.reduce((sum, value, i) => sum + value * x[i], 0);
+  let [primal, dual, slackness] = [0, 0, 0];
+  const meets = (room: number, multiplier: number) => {
+    primal = Math.max(primal, -room);
+    slackness = Math.max(slackness, multiplier * Math.abs(room));
+  };
+  for (const { bound, row } of rowsOf(equalities)) primal = Math.max(primal, Math.abs(product(row) - bound));
+  for (const [r, { bound, row }] of rowsOf(inequalities).entries()) meets(bound - product(row), duals.inequalities[r]);
+  for (const [a, { center, limit }] of absoluteLimits.entries()) {
+    meets(limit - x.reduce((sum, value, i) => sum + Math.abs(value - center[i]), 0), duals.absolute[a]);
+  }
+  for (let i = 0; i < n; i++) {
+    meets(x[i] - lower[i], duals.lower[i]);
+    meets(upper[i] - x[i], duals.upper[i]);
+    let slope = q[i] - duals.lower[i] + duals.upper[i];
+    for (let j = 0; P && j < n; j++) slope += P[i * n + j] * x[j];
+    for (const [r, { row }] of rowsOf(equalities).entries()) slope += duals.equalities[r] * row[i];
+    for (const [r, { row }] of rowsOf(inequalities).entries()) slope += duals.inequalities[r] * row[i];
+    let free = 0;
+    for (const [a, { center }] of absoluteLimits.entries()) {
+      if (Math.abs(x[i] - center[i]) < 1e-7) free += duals.absolute[a];
+      else slope += duals.absolute[a] * Math.sign(x[i] - center[i]);
+    }
+    dual = Math.max(dual, Math.abs(slope) - free);
+  }
+  return { primal, dual, slackness };
+}
 
 function expectPoint(got: ArrayLike<number>, want: number[], digits = 12): void {
   expect(got.length).toBe(want.length);
