@@ -67,6 +67,63 @@ describe('the nearest weights under rules', () => {
     expect(high.relaxations).toContainEqual({ constraint: 'Beta 0.8 to 1.2', limit: 1.2, feasibleLimit: expect.closeTo(1.5, 6) });
   });
 
+  it('name relaxations that do make room, of whichever rule, and less of them does not', () => {
+    const n = 8;
+    const part = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+    const rules = fc.record({
+      most: part(0.05, 0.3),
+      energy: part(0.02, 0.6),
+      betas: fc.array(part(0.2, 1.8), { minLength: n, maxLength: n }),
+      low: part(0.2, 1.6),
+      width: part(0, 0.2),
+    });
+    let count = 0;
+    fc.assert(
+      fc.property(rules, ({ most, energy, betas, low, width }) => {
+        /** The problem with limits in place of those that give. */
+        const posed = (given: ReadonlyMap<string, [limit: number, instead: number]>) => {
+          const of = (label: string, limit: number) => (given.get(label)?.[0] === limit ? given.get(label)![1] : limit);
+          const members = betas.map((_, i) => i < 5);
+          const [minimum, maximum] = [of('Beta', low), of('Beta', low + width)];
+          const beta: RuleLimit = {
+            form: 'sum',
+            subject: 'beta',
+            label: 'Beta',
+            coefficients: Float64Array.from(betas),
+            minimum,
+            maximum,
+          };
+          const capital = of('Fully invested', 1);
+          const limits = [
+            { ...capped(n, of('MaxWeight', most)), label: 'MaxWeight' },
+            { ...sector('Energy', members, of('Sector', energy)), label: 'Sector' },
+            beta,
+          ];
+          return nearestWeights(new Float64Array(n).fill(capital / n), limits);
+        };
+        const { conflicts } = posed(new Map());
+        if (conflicts.length === 0) return;
+        count++;
+        const { relaxations } = conflicts[0];
+        const isFeasible = (list: typeof relaxations, share: number) =>
+          posed(
+            new Map(
+              list.map(({ constraint, limit, feasibleLimit }) => {
+                const change = share * (feasibleLimit - limit);
+                return [constraint, [limit, limit + change + (share === 1 ? 1e-6 * Math.sign(change) : 0)]];
+              }),
+            ),
+          ).weights !== null;
+        const ways = relaxations.every((one) => isFeasible([one], 1)) ? relaxations.map((one) => [one]) : [relaxations];
+        expect(ways.length).toBeGreaterThan(0);
+        // Each way makes room, and 97 percent of it does not.
+        for (const way of ways) expect([way, isFeasible(way, 1), isFeasible(way, 0.97)]).toEqual([way, true, false]);
+      }),
+      { seed: 3, numRuns: 200 },
+    );
+    expect(count).toBeGreaterThan(50);
+  });
+
   it('keep every limit to 1e-9, whatever the weights were', () => {
     const n = 12;
     const raw = fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: n, maxLength: n });
