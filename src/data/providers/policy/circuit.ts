@@ -24,7 +24,10 @@ export interface Circuit {
   execute: CircuitBreakerPolicy['execute'];
   /** Counts nothing and lets nothing through: the state for which a request would be refused now; null where it would not. */
   refusal(): BreakerState | null;
-  /** Refuses what is asked until another breaker of the same provider, which is open, lets its trial through. */
+  /**
+   * Refuses what is asked until another breaker of the same provider, which is open, lets its trial through. Then this one lets one through,
+   * too, and all else once that went well.
+   */
   hold(other: BreakerState): void;
   state(): BreakerState;
 }
@@ -98,14 +101,27 @@ export function circuit(options: {
 
   return {
     async execute(request, signal) {
+      const before = held;
+      const trial: BreakerState | null = before && { ...before, state: 'HALF_OPEN', retryAt: null };
+      held = trial;
+      // What was under way when the other opened decides nothing, nor does a trial during which it opened again.
+      const end = (then: BreakerState | null) => {
+        if (trial !== null && held === trial) held = then;
+      };
       try {
-        return await breaker.execute(request, signal);
+        const answer = await breaker.execute(request, signal);
+        end(null);
+        return answer;
+      } catch (error) {
+        // One that was aborted has shown nothing, and the next may try at once.
+        end(before && { ...before, retryAt: new Date(clock.now() + (error instanceof UpstreamError ? openMs : 0)) });
+        throw error;
       } finally {
         tell();
       }
     },
     refusal() {
-      if (held?.retryAt && clock.now() < held.retryAt.getTime()) return held;
+      if (held && (held.retryAt === null || clock.now() < held.retryAt.getTime())) return held;
       return breaker.state === CircuitState.Open && clock.now() < retryAt() ? state() : null;
     },
     hold(other) {

@@ -389,4 +389,27 @@ describe('the policy by which a provider is asked', () => {
     clock.advance(1000);
     expect(await ask()).toBe(42);
   });
+
+  it('lets one trial through when another breaker has been open for long enough, and all others when that goes well', async () => {
+    const { policy, ask } = policyWith({ attempts: 1, openMs: 5000 });
+    const now = new Date(clock.now());
+    const state = { provider: 'test', failures: 5, threshold: 5, since: now, lastError: 'It is down.' };
+    server.willDo(good, silent, good);
+    const underWay = ask();
+    policy.hold({ ...state, state: 'OPEN', retryAt: new Date(clock.now() + 1000) });
+    expect(await underWay).toBe(42);
+    expect(await outcomeOf(ask(), 0)).toMatch(/^UPSTREAM_UNAVAILABLE: /);
+    clock.advance(1000);
+    const trial = ask();
+    await server.received(2);
+    expect(await outcomeOf(ask(), 0)).toMatch(/^UPSTREAM_UNAVAILABLE: .*once the trial under way has ended/);
+    clock.advance(TIMEOUT);
+    expect(await outcomeOf(trial, 0)).toMatch(/within 20 s/);
+    // As it was: refused until it is time for the next.
+    expect(await outcomeOf(ask(), 0)).toMatch(/^UPSTREAM_UNAVAILABLE: /);
+    expect(server.requests).toHaveLength(2);
+    clock.advance(5000);
+    expect(await ask()).toBe(42);
+    expect(await Promise.all([ask(), ask()])).toEqual([42, 42]);
+  });
 });
