@@ -8,7 +8,7 @@ import type { Warning } from '../../quant/ranking/ranking.js';
 import type { Plan } from '../../quant/strategy/plan.js';
 import type { BacktestSettings } from './open-backtest.js';
 
-/** What a reader of a backtest should know: a late begin, an early end, fills that nobody gets, a universe of survivors. */
+/** What a reader of a backtest should know: a late begin, dates without targets, an early end, fills that nobody gets, a universe of survivors. */
 export function warningsOf(
   { universe, from, settings }: StoredExperiment,
   { rebalance }: Plan,
@@ -19,8 +19,15 @@ export function warningsOf(
   const begin = dates.findIndex((date) => date >= from);
   const late = dates.indexOf(steps[0].signalDate) - firstSignal(dates, begin, dates.length - 1, rebalance);
   if (late > 0) {
-    const message = `The first signals lacked history: the backtest begins ${late} sessions later than was asked for.`;
+    const message = `The first signals lacked history, or no weights kept the rules: the backtest begins ${late} sessions later than was asked for.`;
     warnings.push({ code: 'SHORT_WARM_UP', message, value: late, limit: null });
+  }
+  // Steps that were stored before they said so count as made.
+  const missed = steps.filter(({ hasTargets }) => hasTargets === false);
+  if (missed.length > 0) {
+    const when = `${missed.length} of ${steps.length} rebalances, first on ${isoOf(missed[0].signalDate)}`;
+    const message = `On ${when}, no targets could be made (no weights kept the rules, or too few names had history): what was held stayed.`;
+    warnings.push({ code: 'FALLBACK', message, value: missed.length, limit: null });
   }
   const end = steps[steps.length - 1].state;
   if (isRuined(end)) {

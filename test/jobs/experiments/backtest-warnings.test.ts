@@ -10,10 +10,15 @@ const DAY = PLAIN_WALK.from;
 const filled = (close: number[]) => ({ open: close, close, volume: [1e6], dividend: [0], split: [1] });
 
 /** What is said of a backtest that holds a weight of one security from some day on. */
-async function said(close: number[], weight: number, { since = DAY, fill = 'next_close', membershipHistory = true } = {}) {
+async function said(
+  close: number[],
+  weight: number,
+  { since = DAY, missing = 0, fill = 'next_close', membershipHistory = true } = {},
+) {
   const days = { days: tinyPanel({ securities: { A: filled(close) } }), delistings: new Map() };
   const weights = new Map([[1, weight]]);
-  const targets = ({ date }: { date: number }) => (date < since ? null : { weights, ruleChecks: [], warnings: [] });
+  const targets = ({ date }: { date: number }) =>
+    date < since || date === missing ? null : { weights, ruleChecks: [], warnings: [] };
   const steps: Step[] = [];
   for await (const step of walk(targets, days, PLAIN_WALK)) steps.push(step);
   const experiment = {
@@ -35,6 +40,10 @@ describe('the warnings of a backtest', () => {
   it('tell by how many sessions it begins late, and where it ends early', async () => {
     expect(await said(flat, 1, { since: DAY + 8 })).toEqual([['SHORT_WARM_UP', 10]]);
     expect(await said([100, 100, 150, 200, 210], -1)).toEqual([['RUINED', 0]]);
+  });
+
+  it('tell on how many dates there were no targets', async () => {
+    expect(await said(flat, 1, { missing: DAY + 5 })).toEqual([['FALLBACK', 1]]);
   });
 
   it('tell of fills that nobody gets and of a universe of survivors', async () => {

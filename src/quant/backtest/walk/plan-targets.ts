@@ -26,6 +26,9 @@ export interface PlanKnowledge {
   regimeAt(date: TradingDay): Regime | null | Promise<Regime | null>;
 }
 
+/** How a solver says that it has no weights. */
+const WITHOUT_WEIGHTS: readonly Portfolio['solver']['status'][] = ['INFEASIBLE', 'UNBOUNDED'];
+
 /** Fewest signals that targets are made of. */
 const FEWEST_SIGNALS = 2;
 
@@ -61,12 +64,26 @@ export function planTargets(plan: Plan, knowledge: PlanKnowledge, style: Portfol
   };
 }
 
-/** The portfolio of a ranking; null where too few securities have the history that one needs. */
+/**
+ * The portfolio of a ranking; null where too few securities have the history that one needs, or no weights keep the rules: that none were found
+ * is no reason to sell everything.
+ */
 function portfolioOf(plan: Plan, panel: Panel, ranking: Ranking, request: TargetRequest): Portfolio | null {
   const { equity: capital, holdings, returns, onStateRead } = request;
   const realised = returns.length < 2 ? null : Float64Array.from(returns);
   try {
-    return makePortfolio({ plan, ranking, panel, capital, holdings, realised, views: [], wholeShares: false, onStateRead });
+    const portfolio = makePortfolio({
+      plan,
+      ranking,
+      panel,
+      capital,
+      holdings,
+      realised,
+      views: [],
+      wholeShares: false,
+      onStateRead,
+    });
+    return WITHOUT_WEIGHTS.includes(portfolio.solver.status) ? null : portfolio;
   } catch (error) {
     if (isAppError(error) && error.code === 'INSUFFICIENT_HISTORY') return null;
     throw error;

@@ -105,6 +105,8 @@ export interface Step {
   index: number;
   /** Day on whose close the targets were made. */
   signalDate: TradingDay;
+  /** Whether there were targets; else none could be made, and what was held stayed. */
+  hasTargets: boolean;
   holdings: StepHoldings;
   trades: BacktestTrade[];
   days: WalkDays;

@@ -100,6 +100,7 @@ function stepOf(
   return {
     index: before.steps,
     signalDate: before.date,
+    hasTargets: targets !== null,
     holdings: holdings!,
     trades: [...traded.trades, ...delisted],
     days,

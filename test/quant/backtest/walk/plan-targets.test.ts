@@ -12,11 +12,12 @@ import hrp from '../../../../src/quant/optimizers/hrp.js';
 import mvo from '../../../../src/quant/optimizers/mvo.js';
 import type { Panel } from '../../../../src/quant/panel/panel.js';
 import { Registry } from '../../../../src/quant/plugin/registry.js';
+import maxWeight from '../../../../src/quant/risk-rules/max-weight.js';
 import { readStrategy } from '../../../../src/quant/strategy/read-strategy.js';
 import { PLAIN_WALK, randomWalkMarket } from '../../../support/walk-market.js';
 
 const registry = new Registry();
-for (const plugin of [momentum, equalWeight, hrp, mvo, ledoitWolf]) registry.register(plugin, { builtIn: true });
+for (const plugin of [momentum, equalWeight, hrp, mvo, ledoitWolf, maxWeight]) registry.register(plugin, { builtIn: true });
 
 /** The document of a plan that holds the best names by an optimizer; `more` is of its sizing. */
 const documentOf = (optimizer: string, topN: number, more = '') => `strategy: { name: test }
@@ -85,6 +86,18 @@ describe('a plan that is walked', () => {
     const beta = (await stepsOf('beta_neutral')).steps[0].state.targets.map(([, weight]) => weight);
     expect(Math.abs(beta.reduce((sum, weight) => sum + weight, 0))).toBeGreaterThan(1e-6);
     expect(Math.max(...beta.map(Math.abs))).toBeLessThanOrEqual(1 / 3 + 1e-12);
+  });
+
+  it('has no targets where no weights keep the rules, which is no reason to sell what is held', async () => {
+    const { panel } = marketOf(7);
+    const madeWith = (most: number) => {
+      const plan = planOf(`${documentOf('EqualWeight', 3)}\nrisk_rules: [{ name: MaxWeight, params: { max_weight: ${most} } }]`);
+      const panels = prefixPanels(panel, walkHistory(plan));
+      const request = { date: panel.dates[30], equity: 1000, holdings: new Map([[1, 1]]), returns: [] };
+      return planTargets(plan, { panelAt: panels.at, regimeAt: () => null })(request);
+    };
+    expect((await madeWith(0.4))?.weights.size).toBe(3);
+    expect(await madeWith(0.2)).toBeNull();
   });
 
   it('has the same targets up to a day whatever comes after it', async () => {
