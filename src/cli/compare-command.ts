@@ -20,7 +20,9 @@ export function addCompareCommand(program: Command): void {
           ...[one.left, one.right, one.difference].map((value) => number(value, Number.isInteger(value) ? 0 : 4)),
         ]);
         print([
-          ...inColumns(['', ...ids, 'difference'], rows),
+          ...(rows.length === 0
+            ? [`${ids.join(' and ')} have no figures that can be compared`]
+            : inColumns(['', ...ids, 'difference'], rows)),
           ...(returnCorrelation === null ? [] : ['', `Correlation of daily returns: ${number(returnCorrelation, 4)}`]),
           ...differenceLines('What was asked', plan),
           ...differenceLines('What it was made of', lineage),

@@ -101,6 +101,8 @@ describe('research from the command line', () => {
     expect(compared[0]).toEqual([`backtest_${dear}`, `backtest_${free}`, 'difference']);
     expect(compared).toContainEqual(['plan.costs.commissionBps: 50 → 0']);
     expect(compared.find(([metric]) => metric === 'sessions')?.[3]).toBe('0');
+    const unlike = await linesOf('compare', 'sweep_2', 'study_7');
+    expect(unlike[0]).toEqual(['sweep_2 and study_7 have no figures that can be compared']);
 
     expect(await linesOf('replay', 'backtest_1')).toEqual([['backtest_1: every byte is the same'], ['']]);
     await market.store.pool.query(`update experiment set digest = repeat('0', 64) where id = 7`);
