@@ -1,14 +1,18 @@
-import { explainInfeasible } from '../kernels/qp/explain.js';
+import { explainInfeasible, type Relaxation } from '../kernels/qp/explain.js';
 import { FULLY_INVESTED, type LimitProgram } from './limit-program.js';
 import type { Conflict } from './optimizer.js';
 import { percent } from './percent.js';
 import type { RuleLimit } from './risk-rule.js';
 
 /** Which constraints conflict, in words and with the least that would have to give. */
-export function conflictsOf(n: number, { constraints, names }: LimitProgram, limits: readonly RuleLimit[]): Conflict[] {
+export function conflictsOf(
+  n: number,
+  { constraints, names, isMinimum }: LimitProgram,
+  limits: readonly RuleLimit[],
+): Conflict[] {
   const { conflict, relaxations, alone } = explainInfeasible({ ...constraints, P: null, q: new Float64Array(n) }, names);
   if (conflict.length === 0) return [];
-  const ways = (alone.length > 0 ? alone : relaxations).map((one) => asStated(one, limits));
+  const ways = (alone.length > 0 ? alone : relaxations).map((one) => asStated(one, isMinimum));
   const room = ways.find(({ constraint }) => constraint === FULLY_INVESTED);
   const rules = conflict.filter((name) => name !== FULLY_INVESTED);
   const hasOthers = limits.some(({ label }) => !rules.includes(label));
@@ -29,14 +33,7 @@ function shortageOf(rules: readonly string[], capital: { limit: number; feasible
 }
 
 /** A relaxation in the units of its rule: the row of a minimum is negated in the program. */
-function asStated(relaxation: { constraint: string; limit: number; feasibleLimit: number }, limits: readonly RuleLimit[]) {
-  const isMinimum = limits.some(
-    (limit) =>
-      limit.label === relaxation.constraint &&
-      limit.form === 'sum' &&
-      limit.minimum !== null &&
-      relaxation.limit === -limit.minimum &&
-      relaxation.limit !== limit.maximum,
-  );
-  return isMinimum ? { ...relaxation, limit: -relaxation.limit, feasibleLimit: -relaxation.feasibleLimit } : relaxation;
+function asStated({ constraint, limit, feasibleLimit, inequality }: Relaxation, isMinimum: readonly boolean[]) {
+  const sign = isMinimum[inequality] ? -1 : 1;
+  return { constraint, limit: sign * limit, feasibleLimit: sign * feasibleLimit };
 }

@@ -6,6 +6,8 @@ import type { RuleLimit } from './risk-rule.js';
 export interface LimitProgram {
   readonly constraints: Omit<QuadraticProgram, 'P' | 'q'>;
   readonly names: ConstraintNames;
+  /** Of each inequality whether it is a minimum, whose row is negated. */
+  readonly isMinimum: readonly boolean[];
 }
 
 /** What weights keep beside the limits of the rules. */
@@ -28,7 +30,7 @@ export function limitProgramOf(n: number, limits: readonly RuleLimit[], { budget
   const high = upper.slice();
   const lowNames: (string | null)[] = new Array(n).fill(null);
   const highNames: (string | null)[] = new Array(n).fill(null);
-  const rows: { coefficients: Float64Array; bound: number; name: string }[] = [];
+  const rows: { coefficients: Float64Array; bound: number; name: string; isMinimum: boolean }[] = [];
   const absoluteLimits: AbsoluteLimit[] = [];
   const absoluteNames: string[] = [];
   for (const limit of limits) {
@@ -45,8 +47,10 @@ export function limitProgramOf(n: number, limits: readonly RuleLimit[], { budget
       }
     } else if (limit.form === 'sum') {
       const { coefficients, minimum, maximum, label } = limit;
-      if (maximum !== null) rows.push({ coefficients, bound: maximum, name: label });
-      if (minimum !== null) rows.push({ coefficients: coefficients.map((c) => -c), bound: -minimum, name: label });
+      if (maximum !== null) rows.push({ coefficients, bound: maximum, name: label, isMinimum: false });
+      if (minimum !== null) {
+        rows.push({ coefficients: coefficients.map((c) => -c), bound: -minimum, name: label, isMinimum: true });
+      }
     } else {
       absoluteLimits.push({ center: limit.center, limit: limit.maximum });
       absoluteNames.push(limit.label);
@@ -72,5 +76,6 @@ export function limitProgramOf(n: number, limits: readonly RuleLimit[], { budget
       lower: lowNames,
       upper: highNames,
     },
+    isMinimum: rows.map(({ isMinimum }) => isMinimum),
   };
 }

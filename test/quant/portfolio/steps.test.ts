@@ -62,6 +62,19 @@ describe('the nearest weights under rules', () => {
       limit: 0.8,
       feasibleLimit: expect.closeTo(0.64, 6),
     });
+    const even: RuleLimit = {
+      ...limits(-0.5, -0.64)[0],
+      form: 'sum',
+      coefficients: of(-0.5, -0.64),
+      minimum: -0.2,
+      maximum: 0.2,
+      label: 'Beta -0.2 to 0.2',
+    };
+    expect(nearestWeights(of(0.4, 0.6), [even]).conflicts[0].relaxations).toContainEqual({
+      constraint: 'Beta -0.2 to 0.2',
+      limit: -0.2,
+      feasibleLimit: expect.closeTo(-0.5, 6),
+    });
     const [high] = nearestWeights(of(0.4, 0.6), limits(1.5, 1.6)).conflicts;
     expect(high.explanation).toBe('Beta 0.8 to 1.2 leaves room for 80 % of the capital, but 100 % are to be invested.');
     expect(high.relaxations).toContainEqual({ constraint: 'Beta 0.8 to 1.2', limit: 1.2, feasibleLimit: expect.closeTo(1.5, 6) });

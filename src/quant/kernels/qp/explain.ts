@@ -8,6 +8,8 @@ export interface Relaxation {
   /** The bound of the constraint's row that gives most, or of its first variable; further ones move by as much. */
   limit: number;
   feasibleLimit: number;
+  /** Place of that row among the inequalities; −1: it is none of them. */
+  inequality: number;
 }
 
 export interface Explanation {
@@ -107,14 +109,17 @@ function relaxationsOf(program: QuadraticProgram, groups: ConstraintGroups, { x,
   return groups.names.flatMap((constraint, k) => {
     const amount = amounts[k];
     if (!(amount > HOLDS)) return [];
-    const relaxation = (limit: number, by: number) => [{ constraint, limit, feasibleLimit: limit + by }];
+    const relaxation = (limit: number, by: number, inequality = -1) => [
+      { constraint, limit, feasibleLimit: limit + by, inequality },
+    ];
     const rows = Array.from(bounds, (_, r) => r).filter(
       (r) => groups.ofRow[r] === k && (r >= equal || Math.abs(rowAmounts[r]) > HOLDS),
     );
     if (rows.length > 0) {
       // Of the two rows of a band one is in the way, and all rows of a name give alike.
       const row = rows.reduce((most, r) => (most >= equal && excess[r - equal] > excess[most - equal] + HOLDS ? r : most));
-      return relaxation(bounds[row], row < equal ? rowAmounts[row] : amount);
+      if (row < equal) return relaxation(bounds[row], rowAmounts[row]);
+      return relaxation(bounds[row], amount, row < bounds.length - absoluteLimits.length ? row - equal : -1);
     }
     const above = groups.ofUpper.findIndex((group, i) => group === k && upper[i] < Number.POSITIVE_INFINITY);
     if (above >= 0) return relaxation(upper[above], amount);
