@@ -5,7 +5,6 @@
 import { findExperiments } from '../../data/store/find/experiments.js';
 import { listStepsOfParts } from '../../data/store/find/wholes.js';
 import { inTransaction } from '../../data/store/save/fenced-transaction.js';
-import type { Store } from '../../data/store/store.js';
 import { jsonOf } from '../../domain/canonical-json.js';
 import { isoOf, type TradingDay, tradingDay } from '../../domain/trading-day.js';
 import { fastPathOf } from '../../quant/backtest/fast/fast-path.js';
@@ -49,8 +48,8 @@ interface MadeTargets {
   dataDigest: string | null;
 }
 
-/** Names the steps of a stretch. */
-const STEP = 'targets';
+/** Names the steps of a stretch; what other code has made is not used. */
+const stepOf = ({ code }: JobContext) => `targets by ${code.commit}`;
 
 /** Makes the targets of a stretch, each date a step; those that turn out to depend on what is held are left to the walk. */
 export async function makeStretch(
@@ -70,7 +69,7 @@ export async function makeStretch(
   const own = all.slice(Math.floor((stretch * all.length) / of), Math.floor(((stretch + 1) * all.length) / of));
   for (const [i, date] of own.entries()) {
     attempt.onProgress(`targets of ${isoOf(date)}`, i, own.length);
-    const made = await attempt.step(`${STEP} ${isoOf(date)}`, async (fence) => {
+    const made = await attempt.step(`${stepOf(context)} ${isoOf(date)}`, async (fence) => {
       const targets = await targetsOfAnyState(makeTargets, date);
       const kept = targets === 'of state' ? null : { targets: storedOf(targets), dataDigest: knowledge.digestOf(date) };
       return inTransaction(store, fence, async () => kept);
@@ -95,9 +94,9 @@ function storedOf(targets: WalkTargets | null): MadeTargets['targets'] {
 }
 
 /** The data of a walk with the targets that the stretches of its job have made; `load` gives the data. */
-export async function withMadeTargets(store: Store, wholeId: number, load: LoadWalkData): Promise<LoadWalkData> {
+export async function withMadeTargets(context: JobContext, wholeId: number, load: LoadWalkData): Promise<LoadWalkData> {
   const made = new Map<TradingDay, MadeTargets>();
-  for (const [date, one] of await listStepsOfParts(store, wholeId, STEP)) {
+  for (const [date, one] of await listStepsOfParts(context.store, wholeId, stepOf(context))) {
     if (one !== null) made.set(tradingDay(date), one as MadeTargets);
   }
   return async (experiment, walked) => {

@@ -87,7 +87,7 @@ export const backtestKind: JobKind<BacktestParams & { part?: BacktestPart; point
     else if (part !== 'open') {
       await withKeptData(store, async (load) => {
         if (typeof part === 'object') await makeStretch(context, id, part, { attempt, load });
-        else await walk(context, id, attempt, whole === null ? load : await withMadeTargets(store, whole.jobId, load));
+        else await walk(context, id, attempt, whole === null ? load : await withMadeTargets(context, whole.jobId, load));
       });
     }
     return { type: 'Backtest', id };
