@@ -13,7 +13,7 @@ import { faultOf } from '../life/fault.js';
 import { openContext } from '../open-context.js';
 import type { WorkSettings } from '../work.js';
 import type { FromThread, Outcome, ToThread } from './messages.js';
-import { standBack } from './stand-back.js';
+import { connectionsStandBack, standBack } from './stand-back.js';
 import { threadPolicy } from './thread-policy.js';
 
 let current: Attempt | null = null;
@@ -30,6 +30,7 @@ export async function serveJobs(): Promise<void> {
   if (settings.extraKinds !== undefined) extraKinds = (await import(settings.extraKinds)).KINDS;
   const policy = threadPolicy(settings, say);
   const context = { ...(await openContext(settings)), yahoo: { policy } };
+  connectionsStandBack(context.store);
   parentPort?.on('message', (message: ToThread) => {
     if (message === 'cancel') void context.store.close().finally(() => process.exit(0));
     else if (message.type === 'stop') stop(message.id);
