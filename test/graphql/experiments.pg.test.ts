@@ -413,6 +413,17 @@ describe('experiments in the API', () => {
         ].sort(),
       );
     });
+
+    it('replay to the same bytes when all that they have stored but the digest is deleted', async () => {
+      const id = await made(BACKTEST, { input: { ...WALK, capital: 3000 } });
+      for (const table of ['experiment_curve', 'experiment_step', 'experiment_trade']) {
+        const { rowCount } = await market.store.pool.query(`delete from ${table} where experiment_id = $1`, [id.split('_')[1]]);
+        expect(rowCount).toBeGreaterThan(0);
+      }
+      const replay = await made(REPLAY, { id });
+      const { data } = await ask('query Replay($id: ID!) { node(id: $id) { ... on Replay { identical } } }', { id: replay });
+      expect(data.node).toEqual({ identical: true });
+    });
   });
 
   it('refuses a study with all of its problems at once, before anything is queued', async () => {
