@@ -16,7 +16,7 @@ import type { Ranking, RunFactor, Signal, Warning } from '../quant/ranking/ranki
 import type { Regime } from '../quant/regime/regime.js';
 import type { Plan } from '../quant/strategy/plan.js';
 import { getMarketOfPlan, getPlan, type JobContext } from './context.js';
-import { environmentOf } from './environment.js';
+import { makerOf } from './environment.js';
 import { loadHoldings } from './holdings.js';
 import { calendarDaysOf } from './rank.js';
 import { getPlugin, type PluginChoice } from './read-plugin-choice.js';
@@ -58,7 +58,7 @@ export async function optimize(
   params: OptimizeParams,
   fence: StepFence | null = null,
 ): Promise<StoredTargets> {
-  const { store, code } = context;
+  const { store } = context;
   const run = await getRun(context, params);
   const plan = planWith(context, getPlan(context, run.strategy), params);
   const asOf = params.asOf ?? run.asOf;
@@ -105,10 +105,8 @@ export async function optimize(
       version,
       strategyVersion: plan.version,
       planHash: plan.hash,
-      codeVersion: code.commit,
-      codeDirty: code.dirty,
       seed: plan.seed,
-      environment: await environmentOf(context),
+      ...(await makerOf(context)),
     },
     targets,
     fence,

@@ -19,7 +19,7 @@ import { rankDate } from '../quant/ranking/rank.js';
 import type { Ranking } from '../quant/ranking/ranking.js';
 import type { Plan } from '../quant/strategy/plan.js';
 import { getMarketOfPlan, getPlan, type JobContext, universeOf } from './context.js';
-import { environmentOf } from './environment.js';
+import { makerOf } from './environment.js';
 import type { Attempt } from './life/attempt.js';
 import { loadRegimes } from './regimes.js';
 
@@ -133,10 +133,8 @@ async function rankOne(
       version,
       strategyVersion: plan.version,
       planHash: plan.hash,
-      codeVersion: context.code.commit,
-      codeDirty: context.code.dirty,
       seed: plan.seed,
-      environment: await environmentOf(context),
+      ...(await makerOf(context)),
       factors: ranking.factors,
       regime: ranking.regime && { ...ranking.regime, benchmark: market.benchmark },
       universeSize: ranking.universeSize,

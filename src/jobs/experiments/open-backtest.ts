@@ -1,23 +1,22 @@
 import { findExperiments } from '../../data/store/find/experiments.js';
-import { findSpan } from '../../data/store/find/span.js';
 import { findSweepOf } from '../../data/store/find/sweeps.js';
-import { listUniverseSummaries } from '../../data/store/find/universes.js';
 import { currentVersion } from '../../data/store/load/current-version.js';
 import type { StepFence } from '../../data/store/save/fenced-transaction.js';
 import { insertExperiment } from '../../data/store/save/save-experiment.js';
 import type { Store } from '../../data/store/store.js';
-import { AppError, noData } from '../../domain/errors.js';
+import { AppError } from '../../domain/errors.js';
 import type { ExperimentKind } from '../../domain/experiment.js';
-import { isoOf, type TradingDay } from '../../domain/trading-day.js';
+import type { TradingDay } from '../../domain/trading-day.js';
 import type { PortfolioStyle } from '../../quant/backtest/walk/plan-targets.js';
 import type { Dividends, FillPrice } from '../../quant/backtest/walk/step.js';
 import { canonicalPlan } from '../../quant/strategy/canonical-plan.js';
 import type { Plan } from '../../quant/strategy/plan.js';
 import { readStrategy } from '../../quant/strategy/read-strategy.js';
 import { getMarketOfPlan, getPlan, type JobContext } from '../context.js';
-import { environmentOf } from '../environment.js';
+import { makerOf } from '../environment.js';
 import { sha256 } from '../sha256.js';
 import type { SplitSettings } from './backtest-splits.js';
+import { dataOf, type ExperimentData } from './data-of.js';
 
 /** What is said beside a plan; null: as the plan says. */
 export interface PlanChanges {
@@ -64,12 +63,7 @@ export interface BacktestSettings {
   auditSteps: number;
   /** Null: one walk. */
   splits: SplitSettings | null;
-  data: {
-    /** First and last day with bars. */
-    from: string;
-    to: string;
-    membershipHistory: boolean;
-  };
+  data: ExperimentData;
 }
 
 /** A plan with what was said beside it, under a hash of its own. */
@@ -101,15 +95,10 @@ export async function openBacktest(
   fence: StepFence,
   opened: OpenedExperiment = { kind: 'BACKTEST', jobId: fence.jobId, position: 0, settings: {} },
 ): Promise<number> {
-  const { store, code } = context;
+  const { store } = context;
   const plan = changedPlan(planOf(context, params), params.changes);
   const market = await getMarketOfPlan(store, params.marketId, plan);
-  const [span, version, universes] = await Promise.all([
-    findSpan(store, market.id),
-    versionFor(store, market.id, opened.jobId),
-    listUniverseSummaries(store, market.id, params.to),
-  ]);
-  if (span === null) throw noData(`The market "${market.name}" has no bars.`);
+  const [data, version] = await Promise.all([dataOf(store, market, params), versionFor(store, market.id, opened.jobId)]);
   const settings: BacktestSettings = {
     document: params.strategy === null ? params.document : null,
     capital: params.capital,
@@ -120,11 +109,7 @@ export async function openBacktest(
     auditSteps: params.auditSteps,
     splits: params.splits,
     fractionalShares: params.fractionalShares,
-    data: {
-      from: isoOf(span.from),
-      to: isoOf(span.to),
-      membershipHistory: universes.some(({ name, historyFrom }) => name === params.universe && historyFrom !== null),
-    },
+    data,
   };
   return insertExperiment(
     store,
@@ -144,10 +129,8 @@ export async function openBacktest(
       to: params.to,
       asOf: params.asOf ?? new Date(),
       version,
-      codeVersion: code.commit,
-      codeDirty: code.dirty,
       seed: plan.seed,
-      environment: await environmentOf(context),
+      ...(await makerOf(context)),
     },
     fence,
   );

@@ -1,14 +1,12 @@
-import { findSpan } from '../../data/store/find/span.js';
-import { listUniverseSummaries } from '../../data/store/find/universes.js';
 import { currentVersion } from '../../data/store/load/current-version.js';
 import { getMarket } from '../../data/store/load/find-market.js';
 import type { StepFence } from '../../data/store/save/fenced-transaction.js';
 import { insertExperiment } from '../../data/store/save/save-experiment.js';
-import { noData } from '../../domain/errors.js';
-import { isoOf, type TradingDay } from '../../domain/trading-day.js';
+import type { TradingDay } from '../../domain/trading-day.js';
 import { canonicalPlan } from '../../quant/strategy/canonical-plan.js';
 import { getPlan, type JobContext } from '../context.js';
-import { environmentOf } from '../environment.js';
+import { makerOf } from '../environment.js';
+import { dataOf } from './data-of.js';
 import type { FactorStudySettings } from './study-panel.js';
 
 /** Which factors to study, when; checked, defaults written out. */
@@ -29,25 +27,16 @@ export interface FactorStudyParams {
 
 /** Writes a study down with all that decides its numbers, and returns its id: it uses what is known and stored at that moment. */
 export async function openFactorStudy(context: JobContext, params: FactorStudyParams, fence: StepFence): Promise<number> {
-  const { store, registry, code } = context;
+  const { store, registry } = context;
   const plan = params.strategy === null ? null : getPlan(context, params.strategy);
   const market = await getMarket(store, params.marketId);
-  const [span, version, universes] = await Promise.all([
-    findSpan(store, market.id),
-    currentVersion(store, market.id),
-    listUniverseSummaries(store, market.id, params.to),
-  ]);
-  if (span === null) throw noData(`The market "${market.name}" has no bars.`);
+  const [data, version] = await Promise.all([dataOf(store, market, params), currentVersion(store, market.id)]);
   const settings: FactorStudySettings = {
     factors: params.factors.map((one) => ({ ...one, version: registry.get('factor', one.name).version })),
     rebalance: params.rebalance,
     horizons: params.horizons,
     quantiles: params.quantiles,
-    data: {
-      from: isoOf(span.from),
-      to: isoOf(span.to),
-      membershipHistory: universes.some(({ name, historyFrom }) => name === params.universe && historyFrom !== null),
-    },
+    data,
   };
   return insertExperiment(
     store,
@@ -66,10 +55,8 @@ export async function openFactorStudy(context: JobContext, params: FactorStudyPa
       to: params.to,
       asOf: new Date(),
       version,
-      codeVersion: code.commit,
-      codeDirty: code.dirty,
       seed: plan?.seed ?? 0,
-      environment: await environmentOf(context),
+      ...(await makerOf(context)),
     },
     fence,
   );

@@ -6,7 +6,7 @@ import type { OnProgress } from '../../domain/progress.js';
 import { excessReturnsOf } from '../../quant/backtest/statistics/risk-free.js';
 import { statisticsOf } from '../../quant/backtest/statistics/statistics.js';
 import type { JobContext } from '../context.js';
-import { environmentOf } from '../environment.js';
+import { makerOf } from '../environment.js';
 import { backtestOutcome, type KeepStep } from './backtest.js';
 import { knownTrials } from './known-trials.js';
 import { sealed } from './outcome.js';
@@ -27,12 +27,11 @@ export async function storeBacktest(
   { onProgress, keep, load }: Walking,
   fence: StepFence,
 ): Promise<void> {
-  const { store, code } = context;
+  const { store } = context;
   const [experiment] = await findExperiments(store, [id]);
   const { details, series, ...outcome } = await backtestOutcome(context, experiment, onProgress, keep, load);
   const clustered = (await findSweepOf(store, experiment.jobId)) === null;
   const trials = await knownTrials(store, id, { dates: series.dates, excess: excessReturnsOf(series) }, { clustered });
   const statistics = statisticsOf(series, { seed: experiment.seed, trials });
-  const made = { codeVersion: code.commit, codeDirty: code.dirty, environment: await environmentOf(context) };
-  await finishBacktest(store, id, { ...sealed(outcome), ...made }, { ...details, statistics }, fence);
+  await finishBacktest(store, id, { ...sealed(outcome), ...(await makerOf(context)) }, { ...details, statistics }, fence);
 }

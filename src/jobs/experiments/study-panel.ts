@@ -11,6 +11,7 @@ import type { LongShortUniverse } from '../../quant/backtest/factor-study/long-s
 import type { Panel } from '../../quant/panel/panel.js';
 import { calendarDaysOf } from '../rank.js';
 import { rebalanceDates } from '../rebalance-dates.js';
+import type { ExperimentData } from './data-of.js';
 
 /** What a factor study is asked beside universe and range, defaults written out, and what there was to answer it from. */
 export interface FactorStudySettings {
@@ -20,13 +21,8 @@ export interface FactorStudySettings {
   /** Sessions ahead, ascending. */
   horizons: readonly number[];
   quantiles: number;
-  data: {
-    /** First and last day with bars: returns ahead end with the last. */
-    from: string;
-    to: string;
-    /** Whether the universe knows who has left it. */
-    membershipHistory: boolean;
-  };
+  /** Returns ahead end with its last day. */
+  data: ExperimentData;
 }
 
 /** The panel of a study. `fields` are those of its factors, `history` the sessions that they need. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findExperiments } from '../../data/store/find/experiments.js';
 import { finishExperiment } from '../../data/store/save/save-experiment.js';
 import { isoOf } from '../../domain/trading-day.js';
-import { environmentOf } from '../environment.js';
+import { makerOf } from '../environment.js';
 import { studyOutcome } from '../experiments/factor-study.js';
 import { type FactorStudyParams, openFactorStudy } from '../experiments/open-factor-study.js';
 import { sealed } from '../experiments/outcome.js';
@@ -25,13 +25,12 @@ export const factorStudyKind: JobKind<FactorStudyParams> = {
   }),
   timeoutSeconds: 3600,
   async run(context, params, attempt) {
-    const { store, code } = context;
+    const { store } = context;
     const id = await attempt.step('write down', (fence) => openFactorStudy(context, params, fence));
     await attempt.step('measure', async (fence) => {
       const [experiment] = await findExperiments(store, [id]);
       const outcome = sealed(await studyOutcome(context, experiment, attempt.onProgress));
-      const environment = await environmentOf(context);
-      await finishExperiment(store, id, { ...outcome, codeVersion: code.commit, codeDirty: code.dirty, environment }, fence);
+      await finishExperiment(store, id, { ...outcome, ...(await makerOf(context)) }, fence);
     });
     return { type: 'FactorStudy', id };
   },

@@ -5,7 +5,7 @@ import { finishSweep } from '../../data/store/save/save-sweep.js';
 import { type AppError, isAppError } from '../../domain/errors.js';
 import { worthOf } from '../../quant/backtest/statistics/statistics.js';
 import type { JobContext } from '../context.js';
-import { environmentOf } from '../environment.js';
+import { makerOf } from '../environment.js';
 import type { KeepStep } from '../experiments/backtest.js';
 import { knownTrials } from '../experiments/known-trials.js';
 import { type BacktestParams, openBacktest } from '../experiments/open-backtest.js';
@@ -86,13 +86,12 @@ async function walkPoints(context: JobContext, { backtest, documents = [] }: Swe
 }
 
 async function finish(context: JobContext, id: number, attempt: Attempt): Promise<void> {
-  const { store, code } = context;
+  const { store } = context;
   await attempt.step('finish', async (fence) => {
     const [experiment] = await findExperiments(store, [id]);
     const { points, ...outcome } = await sweepOutcome(context, experiment);
     const statistics = await statisticsOfPoints(context, { ...outcome, points });
-    const made = { codeVersion: code.commit, codeDirty: code.dirty, environment: await environmentOf(context) };
-    await finishSweep(store, id, { ...sealed(outcome), ...made }, statistics, fence);
+    await finishSweep(store, id, { ...sealed(outcome), ...(await makerOf(context)) }, statistics, fence);
   });
 }
 
