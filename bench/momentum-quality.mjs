@@ -3,43 +3,28 @@
  * of Postgres, 180 rankings, portfolios and rebalances on one thread. Prints `workload | figure | budget | ratio`, and what the walk came to.
  * Where the shared folder is missing (SHARED_DIR, or `../shared`), the demo market stands in and the line says so. Needs `npm run build`.
  */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { demoProvider } from '../dist/src/data/providers/demo/demo-provider.js';
-import { openFolder } from '../dist/src/data/providers/files/open-folder.js';
 import { calendarOf } from '../dist/src/data/quality/calendar/calendar-of.js';
-import { startThrowaway } from '../dist/src/data/store/embedded/throwaway.js';
 import { currentVersion } from '../dist/src/data/store/load/current-version.js';
 import { findMarket } from '../dist/src/data/store/load/find-market.js';
 import { listUniverses } from '../dist/src/data/store/load/list-universes.js';
 import { loadPanel } from '../dist/src/data/store/load/load-panel.js';
-import { applyMigrations } from '../dist/src/data/store/migrate.js';
-import { openStore } from '../dist/src/data/store/store.js';
 import { tradingDay } from '../dist/src/domain/trading-day.js';
 import { universeOf } from '../dist/src/jobs/context.js';
 import { discoverPlugins } from '../dist/src/jobs/discover-plugins.js';
-import { ingest } from '../dist/src/jobs/ingest.js';
 import { readStrategies } from '../dist/src/jobs/read-strategies.js';
 import { loadRegimes } from '../dist/src/jobs/regimes.js';
 import { planTargets, walkFields, walkHistory } from '../dist/src/quant/backtest/walk/plan-targets.js';
 import { prefixPanels } from '../dist/src/quant/backtest/walk/prefix-panels.js';
 import { walk } from '../dist/src/quant/backtest/walk/walk.js';
 import { WALK_FIELDS } from '../dist/src/quant/backtest/walk/walk-market.js';
+import { withSharedStore } from './support/shared-store.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const BUDGET_S = 20;
 
-const folder = path.join(process.env.SHARED_DIR ?? path.resolve(ROOT, '../shared'), 'data');
-const shared = existsSync(path.join(folder, 'market.yaml'));
-const [from, to] = shared ? ['2003-01-02', '2017-12-29'] : ['2021-01-04', '2025-12-31'];
-const throwaway = await startThrowaway();
-const url = throwaway.cluster.urlOf('postgres');
-try {
-  await applyMigrations(url, path.join(ROOT, 'migrations'));
-  const store = openStore(url);
-  const provider = shared ? await openFolder(folder) : demoProvider();
-  await ingest(store, provider, { now: new Date() });
-  await provider.close();
+await withSharedStore(async (store, shared) => {
+  const [from, to] = shared ? ['2003-01-02', '2017-12-29'] : ['2021-01-04', '2025-12-31'];
   const { registry } = await discoverPlugins(null);
   const strategies = await readStrategies(path.join(ROOT, 'strategies'), registry);
   const plan = strategies.find(({ plan }) => plan?.name === 'momentum_quality').plan;
@@ -93,7 +78,4 @@ try {
   console.log(
     `1,000,000 became ${Math.round(last.equity).toLocaleString('en')} after ${Math.round(paid).toLocaleString('en')} of costs.`,
   );
-  await store.close();
-} finally {
-  await throwaway.discard();
-}
+});

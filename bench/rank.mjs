@@ -4,36 +4,21 @@
  * after a first one; the median is printed. Then the 60 sessions before it, one after the other, which share what of the benchmark's history
  * is the same for all.
  */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { demoProvider } from '../dist/src/data/providers/demo/demo-provider.js';
-import { openFolder } from '../dist/src/data/providers/files/open-folder.js';
 import { calendarOf } from '../dist/src/data/quality/calendar/calendar-of.js';
-import { startThrowaway } from '../dist/src/data/store/embedded/throwaway.js';
 import { findMarket } from '../dist/src/data/store/load/find-market.js';
-import { applyMigrations } from '../dist/src/data/store/migrate.js';
-import { openStore } from '../dist/src/data/store/store.js';
 import { tradingDay } from '../dist/src/domain/trading-day.js';
 import { discoverPlugins } from '../dist/src/jobs/discover-plugins.js';
-import { ingest } from '../dist/src/jobs/ingest.js';
 import { rank } from '../dist/src/jobs/rank.js';
 import { readStrategies } from '../dist/src/jobs/read-strategies.js';
+import { withSharedStore } from './support/shared-store.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const RUNS = 5;
 const MANY = 60;
 const BUDGET_MS = 3000;
 
-const folder = path.join(process.env.SHARED_DIR ?? path.resolve(ROOT, '../shared'), 'data');
-const shared = existsSync(path.join(folder, 'market.yaml'));
-const throwaway = await startThrowaway();
-const url = throwaway.cluster.urlOf('postgres');
-try {
-  await applyMigrations(url, path.join(ROOT, 'migrations'));
-  const store = openStore(url);
-  const provider = shared ? await openFolder(folder) : demoProvider();
-  await ingest(store, provider, { now: new Date() });
-  await provider.close();
+await withSharedStore(async (store, shared) => {
   const { registry } = await discoverPlugins(null);
   const context = {
     store,
@@ -68,7 +53,4 @@ try {
   console.log(
     `ranking of ${MANY} dates | ${(ms / 1000).toFixed(1)} s | ${budget} s | ${(budget / (ms / 1000)).toFixed(1)}× the budget; ${(user / 1e6).toFixed(1)} s of CPU`,
   );
-  await store.close();
-} finally {
-  await throwaway.discard();
-}
+});

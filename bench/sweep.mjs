@@ -4,43 +4,25 @@
  * the fast path. Prints `workload | figure | budget | ratio`, all without what Postgres takes to store them. Where the shared folder is missing
  * (SHARED_DIR, or `../shared`), the demo market stands in and the line says so. Needs `npm run build`.
  */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { demoProvider } from '../dist/src/data/providers/demo/demo-provider.js';
-import { openFolder } from '../dist/src/data/providers/files/open-folder.js';
-import { startThrowaway } from '../dist/src/data/store/embedded/throwaway.js';
 import { currentVersion } from '../dist/src/data/store/load/current-version.js';
 import { findMarket } from '../dist/src/data/store/load/find-market.js';
 import { listUniverses } from '../dist/src/data/store/load/list-universes.js';
-import { applyMigrations } from '../dist/src/data/store/migrate.js';
-import { openStore } from '../dist/src/data/store/store.js';
 import { tradingDay } from '../dist/src/domain/trading-day.js';
 import { universeOf } from '../dist/src/jobs/context.js';
 import { discoverPlugins } from '../dist/src/jobs/discover-plugins.js';
 import { backtestOutcome } from '../dist/src/jobs/experiments/backtest.js';
 import { walkDataOf } from '../dist/src/jobs/experiments/walk-data.js';
-import { ingest } from '../dist/src/jobs/ingest.js';
 import { sha256 } from '../dist/src/jobs/sha256.js';
-
 import { ONE_TRIAL, statisticsOf } from '../dist/src/quant/backtest/statistics/statistics.js';
 import { canonicalPlan } from '../dist/src/quant/strategy/canonical-plan.js';
 import { readStrategy } from '../dist/src/quant/strategy/read-strategy.js';
+import { withSharedStore } from './support/shared-store.mjs';
 
-const ROOT = path.resolve(import.meta.dirname, '..');
 const POINTS = 20;
 const NEVER_BINDS = 'risk_rules: [{ name: MaxWeight, params: { max_weight: 1 } }]';
 
-const folder = path.join(process.env.SHARED_DIR ?? path.resolve(ROOT, '../shared'), 'data');
-const shared = existsSync(path.join(folder, 'market.yaml'));
-const [from, to] = shared ? ['2003-01-02', '2017-12-29'] : ['2021-01-04', '2025-12-31'];
-const throwaway = await startThrowaway();
-const url = throwaway.cluster.urlOf('postgres');
-try {
-  await applyMigrations(url, path.join(ROOT, 'migrations'));
-  const store = openStore(url);
-  const provider = shared ? await openFolder(folder) : demoProvider();
-  await ingest(store, provider, { now: new Date() });
-  await provider.close();
+await withSharedStore(async (store, shared) => {
+  const [from, to] = shared ? ['2003-01-02', '2017-12-29'] : ['2021-01-04', '2025-12-31'];
   const { registry } = await discoverPlugins(null);
   const market = await findMarket(store, null);
   const lineage = {
@@ -109,7 +91,4 @@ ${rules}`;
   console.log(
     `${POINTS} points of a sweep in a batch, with their statistics | ${seconds.toFixed(1)} s (CPU ${((user + system) / 1e6).toFixed(1)} s) | ${(POINTS * general.seconds).toFixed(1)} s one by one | ${((POINTS * general.seconds) / seconds).toFixed(1)}×`,
   );
-  await store.close();
-} finally {
-  await throwaway.discard();
-}
+});
